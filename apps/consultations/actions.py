@@ -1,0 +1,32 @@
+"""Writes to consultations."""
+
+from django.db import transaction
+from django.db.models import F
+
+from apps.accounts.models import User
+from apps.consultations.enums import RoleName
+from apps.consultations.models import Consultation, Question, Role
+
+
+def register_visible_change(question: Question, *, comments: int = 0) -> None:
+    """Raise the question's revision and move its count of published comments by `comments`.
+
+    The row stays locked until the caller's transaction ends, so changes of one discussion follow each other.
+    """
+    Question.objects.filter(pk=question.pk).update(
+        revision=F("revision") + 1, comment_count=F("comment_count") + comments
+    )
+
+
+def next_comment_number(consultation: Consultation) -> int:
+    """The next running number of a comment, from 1. Locks the consultation's row until the transaction ends."""
+    locked = Consultation.objects.select_for_update().only("pk", "last_comment_number").get(pk=consultation.pk)
+    locked.last_comment_number += 1
+    locked.save(update_fields=["last_comment_number"])
+    return locked.last_comment_number
+
+
+@transaction.atomic
+def give_role(*, user: User, consultation: Consultation, name: RoleName) -> Role:
+    """Give `user` a role; giving it twice is giving it once."""
+    return Role.objects.get_or_create(user=user, consultation=consultation, name=name)[0]

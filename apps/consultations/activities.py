@@ -1,0 +1,30 @@
+"""The topics that consultations own, and who may listen to them."""
+
+from apps.activity import topics
+from apps.activity.topics import Listener
+from apps.consultations.models import Consultation, Question, Role, Roundtable
+
+
+def _sees_consultation(user: Listener, number: int) -> bool:
+    return Consultation.objects.visible_to(user).filter(pk=number).exists()
+
+
+def _sees_roundtable(user: Listener, number: int) -> bool:
+    return Roundtable.objects.visible_to(user).filter(pk=number).exists()
+
+
+def _sees_question(user: Listener, number: int) -> bool:
+    return Question.objects.visible_to(user).filter(pk=number).exists()
+
+
+def _moderates(user: Listener, number: int) -> bool:
+    return (
+        user.is_authenticated
+        and Role.objects.moderating().filter(consultation=number, user=user.pk).exists()
+    )
+
+
+topics.register("consultation", _sees_consultation, followable=True)
+topics.register("roundtable", _sees_roundtable, followable=True)
+topics.register("question", _sees_question, followable=True)
+topics.register("queue", _moderates)

@@ -1,0 +1,185 @@
+"""A consultation, the phases it goes through and the roles that people have in it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User, validate_time_zone
+from apps.consultations.enums import Feature, ModerationPolicy, RoleName, Standing
+from apps.core.models import I18nCharField, I18nTextField, TimestampedModel
+from apps.objectives.models import Framework
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    def visible_to(self, user: "User | AnonymousUser | AbstractBaseUser") -> "ConsultationQuerySet":
+        """The announced ones, and those that `user` has a role in."""
+        announced = Q(announced_at__lte=timezone.now())
+        if not user.is_authenticated:
+            return self.filter(announced)
+        role = Role.objects.filter(consultation=OuterRef("pk"), user=user.pk)
+        return self.filter(announced | Exists(role))
+
+
+class Consultation(TimestampedModel):
+    """The whole process, with phases, languages, a framework and a moderation policy."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    code = models.CharField(
+        _("code"),
+        max_length=12,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z][A-Z0-9]*$")],
+        help_text=_("Begins every reference number: GCM gives GCM-RT1-Q3-0042."),
+    )
+    title = I18nCharField(_("title"), max_length=300)
+    mandate = I18nTextField(_("mandate"), blank=True)
+    organiser_name = I18nCharField(_("organiser"), max_length=300)
+    disclaimer = I18nTextField(_("disclaimer"), blank=True)
+    languages = ArrayField(models.CharField(max_length=10), default=list)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
+    )
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, null=True, blank=True)
+    moderation = models.CharField(
+        _("moderation"), max_length=4, choices=ModerationPolicy, default=ModerationPolicy.PRE
+    )
+    moderation_days = models.PositiveSmallIntegerField(_("usual days until a decision"), default=1)
+    announced_at = models.DateTimeField(_("announced"), null=True, blank=True)
+    last_comment_number = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-announced_at", "id")
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:consultation", args=[self.slug])
+
+    @property
+    def topic(self) -> str:
+        return f"consultation:{self.pk}"
+
+    @property
+    def queue_topic(self) -> str:
+        """The topic on which moderators hear of what awaits a decision."""
+        return f"queue:{self.pk}"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def phase_list(self) -> list["Phase"]:
+        """All phases by date; one query, or none when they were prefetched."""
+        return sorted(self.phases.all(), key=lambda phase: (phase.opens_at, phase.pk))
+
+    def phase_for(self, feature: str) -> "Phase | None":
+        """The phase that says whether `feature` is open: the open one, else the next, else the last."""
+        phases = [phase for phase in self.phase_list if phase.feature == feature]
+        return min(phases, key=lambda phase: phase.nearness, default=None)
+
+    def is_open_for(self, feature: str) -> bool:
+        phase = self.phase_for(feature)
+        return phase is not None and phase.is_open
+
+    @property
+    def standing(self) -> Standing:
+        """Open while any phase is, coming before the first, closed after the last."""
+        standings = [phase.standing for phase in self.phase_list]
+        if Standing.OPEN in standings:
+            return Standing.OPEN
+        return Standing.COMING if Standing.COMING in standings or not standings else Standing.CLOSED
+
+    @property
+    def period(self) -> tuple[datetime, datetime] | None:
+        """From the first opening to the last close, aware; None without phases."""
+        if not self.phase_list:
+            return None
+        return self.phase_list[0].opens_at, max(phase.closes_at for phase in self.phase_list)
+
+
+class Phase(models.Model):
+    """A dated window that opens a feature. It closes at `closes_at` exactly: that moment is outside."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="phases")
+    feature = models.CharField(max_length=10, choices=Feature)
+    title = I18nCharField(_("title"), max_length=200)
+    opens_at = models.DateTimeField(_("opens"))
+    closes_at = models.DateTimeField(_("closes"))
+
+    class Meta:
+        ordering = ("opens_at", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opens_at")), name="phase_closes_after_it_opens"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    @property
+    def standing(self) -> Standing:
+        now = timezone.now()
+        if now < self.opens_at:
+            return Standing.COMING
+        return Standing.OPEN if now < self.closes_at else Standing.CLOSED
+
+    @property
+    def is_open(self) -> bool:
+        return self.standing == Standing.OPEN
+
+    @property
+    def days_left(self) -> int:
+        return max((self.closes_at - timezone.now()).days, 0)
+
+    @property
+    def nearness(self) -> tuple[int, float]:
+        """Sorts the open phase first, then the next to come, then the latest to have closed."""
+        if self.standing == Standing.OPEN:
+            return 0, 0.0
+        if self.standing == Standing.COMING:
+            return 1, self.opens_at.timestamp()
+        return 2, -self.closes_at.timestamp()
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def moderating(self) -> "RoleQuerySet":
+        """Those that may decide on comments."""
+        return self.filter(name__in=(RoleName.MODERATOR, RoleName.ORGANISER))
+
+
+class Role(models.Model):
+    """What a person may do in one consultation."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="roles")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles")
+    name = models.CharField(max_length=12, choices=RoleName)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "user", "name"], name="role_once_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.name} of {self.consultation_id}"

@@ -1,0 +1,46 @@
+"""Who may do what in a consultation. Predicates take `(user, consultation)`."""
+
+import rules
+from django.contrib.auth.models import AnonymousUser
+
+from apps.accounts.models import User
+from apps.consultations.enums import Feature, RoleName
+from apps.consultations.models import Consultation, Role
+
+Visitor = User | AnonymousUser
+
+
+def roles_in(user: Visitor, consultation: Consultation) -> frozenset[str]:
+    """The names of the roles that `user` has in `consultation`; asked of the database once per pair of objects."""
+    if not user.is_authenticated:
+        return frozenset()
+    known = consultation.__dict__.setdefault("_roles_by_user", {})
+    if user.pk not in known:
+        names = Role.objects.filter(consultation=consultation, user=user.pk).values_list("name", flat=True)
+        known[user.pk] = frozenset(names)
+    return known[user.pk]
+
+
+@rules.predicate
+def is_organiser(user: Visitor, consultation: Consultation) -> bool:
+    return RoleName.ORGANISER in roles_in(user, consultation)
+
+
+@rules.predicate
+def is_moderator(user: Visitor, consultation: Consultation) -> bool:
+    return RoleName.MODERATOR in roles_in(user, consultation)
+
+
+@rules.predicate
+def is_rapporteur(user: Visitor, consultation: Consultation) -> bool:
+    return RoleName.RAPPORTEUR in roles_in(user, consultation)
+
+
+def phase_allows(feature: Feature) -> rules.Predicate:
+    """A predicate: a phase that opens `feature` is open now."""
+
+    @rules.predicate(f"phase_allows_{feature}")
+    def allows(user: Visitor, consultation: Consultation) -> bool:
+        return consultation.is_open_for(feature)
+
+    return allows

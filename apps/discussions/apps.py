@@ -1,0 +1,11 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class DiscussionsConfig(AppConfig):
+    name = "apps.discussions"
+
+    def ready(self) -> None:
+        import_module("apps.discussions.rules")
+        import_module("apps.discussions.activities")

@@ -1,0 +1,41 @@
+"""The states of a comment and the transitions between them. What is not in the table is refused."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PENDING = "pending", _("awaiting moderation")
+    PUBLISHED = "published", _("published")
+    RETURNED = "returned", _("returned for revision")
+    DECLINED = "declined", _("declined")
+    HIDDEN = "hidden", _("hidden")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.DRAFT: frozenset({Status.PENDING, Status.PUBLISHED}),
+    Status.PENDING: frozenset({Status.PUBLISHED, Status.RETURNED, Status.DECLINED, Status.WITHDRAWN}),
+    Status.PUBLISHED: frozenset({Status.HIDDEN, Status.WITHDRAWN}),
+    Status.RETURNED: frozenset({Status.PENDING, Status.PUBLISHED, Status.WITHDRAWN}),
+    Status.DECLINED: frozenset(),
+    Status.HIDDEN: frozenset({Status.PUBLISHED, Status.WITHDRAWN}),
+    Status.WITHDRAWN: frozenset(),
+}
+
+
+class RevisionStatus(models.TextChoices):
+    PENDING = "pending", _("awaiting moderation")
+    PUBLISHED = "published", _("published")
+    RETURNED = "returned", _("returned for revision")
+    DECLINED = "declined", _("declined")
+    SUPERSEDED = "superseded", _("superseded")
+
+
+class TagOrigin(models.TextChoices):
+    """Who says that a comment speaks to an objective."""
+
+    PROPOSED = "proposed", _("proposed by the author")
+    SUGGESTED = "suggested", _("suggested by the machine")
+    CONFIRMED = "confirmed", _("confirmed by a moderator")

@@ -1,0 +1,190 @@
+"""A contribution under a question; a comment under a comment is a reply."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
+
+from apps.accounts.models import User
+from apps.consultations.models import Consultation, Question
+from apps.core.models import I18nCharField, TimestampedModel
+from apps.discussions.enums import TRANSITIONS, RevisionStatus, Status, TagOrigin
+from apps.discussions.models.revision import Revision
+from apps.objectives.models import Objective
+from apps.organisations.models import Organisation, StakeholderGroup
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+    Visitor = User | AnonymousUser | AbstractBaseUser
+
+# Once published, a comment keeps its place in the thread whatever becomes of it.
+PLACED = (Status.PUBLISHED, Status.HIDDEN, Status.WITHDRAWN)
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def published(self) -> "CommentQuerySet":
+        return self.filter(status=Status.PUBLISHED)
+
+    def awaiting_decision(self) -> "CommentQuerySet":
+        """New comments and edits of published ones that no moderator has decided on."""
+        return self.filter(latest_revision__status=RevisionStatus.PENDING)
+
+    def in_thread_for(self, user: "Visitor") -> "CommentQuerySet":
+        """What has a place in the thread that `user` reads: the published, the gaps, and their own."""
+        placed = Q(status__in=PLACED, published_at__isnull=False)
+        return self.filter(placed | Q(author=user.pk)) if user.is_authenticated else self.filter(placed)
+
+    def visible_to(self, user: "Visitor") -> "CommentQuerySet":
+        """Those with a permalink for `user`: what is in a thread of a consultation they may see."""
+        return self.in_thread_for(user).filter(consultation__in=Consultation.objects.visible_to(user))
+
+    def with_parts(self) -> "CommentQuerySet":
+        """With everything that showing a comment needs, in two queries whatever their number."""
+        tags = ObjectiveTag.objects.select_related("tag").order_by("tag__number")
+        return self.select_related(
+            "published_revision", "latest_revision", "organisation", "stakeholder_group", "author"
+        ).prefetch_related(models.Prefetch("objective_tags", queryset=tags))
+
+
+class Comment(TimestampedModel):
+    """One contribution and its place. Its words are in its revisions.
+
+    Name, position, organisation and group are those of the moment of submission: people change jobs, the
+    record does not.
+    """
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="comments")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="comments")
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    root = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="descendants")
+    depth = models.PositiveSmallIntegerField(default=0)
+    number = models.PositiveIntegerField()
+    reference = models.CharField(max_length=40)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    published_revision = models.OneToOneField(
+        Revision, on_delete=models.PROTECT, null=True, related_name="published_of"
+    )
+    latest_revision = models.OneToOneField(
+        Revision, on_delete=models.PROTECT, null=True, related_name="latest_of"
+    )
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="comments"
+    )
+    author_name = models.CharField(max_length=150)
+    position = models.CharField(max_length=150, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="comments"
+    )
+    organisation_name = I18nCharField(max_length=300, blank=True)
+    affiliation_verified = models.BooleanField(default=False)
+    stakeholder_group = models.ForeignKey(
+        StakeholderGroup, on_delete=models.PROTECT, null=True, related_name="comments"
+    )
+    country = models.CharField(max_length=2, blank=True)
+    role_badge = models.CharField(max_length=12, blank=True)
+
+    submitted_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True)
+    placed_at = models.DateTimeField(default=timezone.now, help_text="Published, or until then submitted.")
+    date_only = models.BooleanField(default=False, help_text="The source gave a date without a time.")
+    client_token = models.UUIDField(null=True)
+    source_key = models.CharField(max_length=120, blank=True, help_text="Its name where it was imported from.")
+    missing_parent = models.CharField(
+        max_length=150, blank=True, help_text="Whom an imported reply answers when that comment is not here."
+    )
+
+    objectives = TaggableManager(through="discussions.ObjectiveTag", blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("placed_at", "id")
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "reference"], name="comment_reference_unique"),
+            models.UniqueConstraint(fields=["consultation", "number"], name="comment_number_unique"),
+            models.UniqueConstraint(fields=["author", "client_token"], name="comment_once_per_client_token"),
+            models.UniqueConstraint(
+                fields=["consultation", "source_key"],
+                condition=~Q(source_key=""),
+                name="comment_imported_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published")
+                | Q(published_revision__isnull=False, published_at__isnull=False),
+                name="comment_published_has_revision_and_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, root__isnull=True, depth=0)
+                | Q(parent__isnull=False, root__isnull=False, depth__gt=0),
+                name="comment_reply_has_root_and_depth",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["question", "placed_at", "id"],
+                condition=Q(parent__isnull=True),
+                name="comment_roots_in_order",
+            ),
+            models.Index(fields=["root", "placed_at", "id"], name="comment_replies_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("discussions:comment", args=[self.consultation.slug, self.reference])
+
+    def may_become(self, status: Status) -> bool:
+        return status in TRANSITIONS[Status(self.status)]
+
+    @property
+    def is_reply(self) -> bool:
+        return self.parent_id is not None
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Status.PUBLISHED
+
+    @property
+    def is_gap(self) -> bool:
+        """It was published and is no more: its place stays, its words do not."""
+        return self.status in (Status.HIDDEN, Status.WITHDRAWN)
+
+    @property
+    def has_pending_edit(self) -> bool:
+        latest = self.latest_revision
+        return self.is_published and latest is not None and latest.is_pending
+
+    @property
+    def may_be_revised(self) -> bool:
+        return self.status in (Status.PENDING, Status.RETURNED, Status.PUBLISHED)
+
+    @property
+    def was_edited(self) -> bool:
+        return self.published_revision is not None and self.published_revision.number > 1
+
+
+class ObjectiveTag(ItemBase):
+    """A comment speaks to an objective, and who says so."""
+
+    content_object = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="objective_tags")
+    tag = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="comment_tags")
+    origin = models.CharField(_("origin"), max_length=10, choices=TagOrigin)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="objective_tag_once_per_comment")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_object_id} on {self.tag_id}"

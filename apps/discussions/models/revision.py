@@ -1,0 +1,48 @@
+"""What a comment said and says: readers see the last published revision."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.language import text_direction
+from apps.discussions.enums import RevisionStatus
+
+
+class Revision(models.Model):
+    """One wording of a comment. `html` was rendered and cleaned by `render_markdown` when it was written."""
+
+    comment = models.ForeignKey("discussions.Comment", on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField(default=1)
+    body = models.TextField(_("comment"))
+    html = models.TextField(editable=False)
+    language = models.CharField(_("language"), max_length=10)
+    status = models.CharField(max_length=10, choices=RevisionStatus, default=RevisionStatus.PENDING)
+    created_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("comment", "number")
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "number"], name="revision_number_unique"),
+            models.UniqueConstraint(
+                fields=["comment"],
+                condition=models.Q(status="pending"),
+                name="revision_one_pending_per_comment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} revision {self.number}"
+
+    @property
+    def safe_html(self) -> SafeString:
+        return mark_safe(self.html)  # noqa: S308 - cleaned when it was written
+
+    @property
+    def direction(self) -> str:
+        return text_direction(self.language)
+
+    @property
+    def is_pending(self) -> bool:
+        return self.status == RevisionStatus.PENDING
