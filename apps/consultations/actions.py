@@ -18,9 +18,14 @@ def register_visible_change(question: Question, *, comments: int = 0) -> None:
     )
 
 
+def lock_consultation(consultation: Consultation) -> Consultation:
+    """The consultation as it is now, locked until the transaction ends: submissions follow each other."""
+    return Consultation.objects.select_for_update().get(pk=consultation.pk)
+
+
 def next_comment_number(consultation: Consultation) -> int:
     """The next running number of a comment, from 1. Locks the consultation's row until the transaction ends."""
-    locked = Consultation.objects.select_for_update().only("pk", "last_comment_number").get(pk=consultation.pk)
+    locked = lock_consultation(consultation)
     locked.last_comment_number += 1
     locked.save(update_fields=["last_comment_number"])
     return locked.last_comment_number

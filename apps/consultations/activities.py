@@ -18,10 +18,7 @@ def _sees_question(user: Listener, number: int) -> bool:
 
 
 def _moderates(user: Listener, number: int) -> bool:
-    return (
-        user.is_authenticated
-        and Role.objects.moderating().filter(consultation=number, user=user.pk).exists()
-    )
+    return user.is_authenticated and Role.objects.moderating().filter(consultation=number, user=user.pk).exists()
 
 
 topics.register("consultation", _sees_consultation, followable=True)

@@ -22,7 +22,16 @@ ALLOWED_ATTRIBUTES = {
     "sup": {"class"},
     "hr": {"class"},
 }
-ALLOWED_CLASSES = {"footnotes", "footnotes-list", "footnote-item", "footnote-ref", "footnote-backref", "footnotes-sep"}
+ALLOWED_CLASSES = {
+    *("footnotes", "footnotes-list", "footnote-item", "footnote-ref", "footnote-backref", "footnotes-sep"),
+}
+    "footnotes",
+    "footnotes-list",
+    "footnote-item",
+    "footnote-ref",
+    "footnote-backref",
+    "footnotes-sep",
+}
 URL_SCHEMES = {"http", "https", "mailto"}
 
 

@@ -26,9 +26,7 @@ class StakeholderGroup(models.Model):
 class Organisation(TimestampedModel):
     name = I18nCharField(_("name"), max_length=300)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
-    stakeholder_group = models.ForeignKey(
-        StakeholderGroup, on_delete=models.PROTECT, related_name="organisations"
-    )
+    stakeholder_group = models.ForeignKey(StakeholderGroup, on_delete=models.PROTECT, related_name="organisations")
     country = CountryField(_("country"), blank=True)
     website = models.URLField(_("website"), blank=True)
 
@@ -57,13 +55,9 @@ class Affiliation(TimestampedModel):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="affiliations"
     )
-    stakeholder_group = models.ForeignKey(
-        StakeholderGroup, on_delete=models.PROTECT, related_name="affiliations"
-    )
+    stakeholder_group = models.ForeignKey(StakeholderGroup, on_delete=models.PROTECT, related_name="affiliations")
     position = models.CharField(_("position"), max_length=150, blank=True)
-    status = models.CharField(
-        max_length=10, choices=AffiliationStatus, default=AffiliationStatus.CLAIMED
-    )
+    status = models.CharField(max_length=10, choices=AffiliationStatus, default=AffiliationStatus.CLAIMED)
 
     objects = AffiliationQuerySet.as_manager()
 

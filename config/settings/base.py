@@ -190,7 +190,11 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A broker that is down costs a request two seconds at most; the sweep makes up for what was not queued.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 2, "visibility_timeout": 600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
+    "visibility_timeout": 600,
+}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-overdue-activities": {"task": "notifications.sweep", "schedule": 60.0},
@@ -209,4 +213,3 @@ LOGGING = {
 LANGUAGES_BIDI = ["ar", "fa", "ur", "he"]
 COUNTRIES_FIRST_REPEAT = False
 TAGGIT_CASE_INSENSITIVE = True
-

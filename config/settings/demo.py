@@ -25,11 +25,13 @@ SITE_URL = f"http://127.0.0.1:{env('PORT', default='8000')}"
 DEMO = True
 
 # One ASGI process serves everything: a pool and no persistent connections (see docs/decisions).
+_database = env.db("DATABASE_URL", default="postgresql:///plenary")
+_pool = {"min_size": 1, "max_size": 10, "timeout": 10}
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL", default="postgresql:///plenary"),
+        **_database,
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 10}},
+        "OPTIONS": {**_database.get("OPTIONS", {}), "pool": _pool},
     }
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -50,9 +50,7 @@ class Consultation(TimestampedModel):
     organiser_name = I18nCharField(_("organiser"), max_length=300)
     disclaimer = I18nTextField(_("disclaimer"), blank=True)
     languages = ArrayField(models.CharField(max_length=10), default=list)
-    time_zone = models.CharField(
-        _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, null=True, blank=True)
     moderation = models.CharField(
         _("moderation"), max_length=4, choices=ModerationPolicy, default=ModerationPolicy.PRE
@@ -127,9 +125,7 @@ class Phase(models.Model):
     class Meta:
         ordering = ("opens_at", "id")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(closes_at__gt=F("opens_at")), name="phase_closes_after_it_opens"
-            )
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="phase_closes_after_it_opens")
         ]
 
     def __str__(self) -> str:

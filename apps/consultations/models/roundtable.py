@@ -34,9 +34,7 @@ class Roundtable(TimestampedModel):
 
     class Meta:
         ordering = ("consultation", "number")
-        constraints = [
-            models.UniqueConstraint(fields=["consultation", "number"], name="roundtable_number_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="roundtable_number_unique")]
 
     def __str__(self) -> str:
         return str(self.title)

@@ -72,18 +72,14 @@ class Comment(TimestampedModel):
     published_revision = models.OneToOneField(
         Revision, on_delete=models.PROTECT, null=True, related_name="published_of"
     )
-    latest_revision = models.OneToOneField(
-        Revision, on_delete=models.PROTECT, null=True, related_name="latest_of"
-    )
+    latest_revision = models.OneToOneField(Revision, on_delete=models.PROTECT, null=True, related_name="latest_of")
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="comments"
     )
     author_name = models.CharField(max_length=150)
     position = models.CharField(max_length=150, blank=True)
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, related_name="comments"
-    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="comments")
     organisation_name = I18nCharField(max_length=300, blank=True)
     affiliation_verified = models.BooleanField(default=False)
     stakeholder_group = models.ForeignKey(
@@ -118,8 +114,7 @@ class Comment(TimestampedModel):
                 name="comment_imported_once",
             ),
             models.CheckConstraint(
-                condition=~Q(status="published")
-                | Q(published_revision__isnull=False, published_at__isnull=False),
+                condition=~Q(status="published") | Q(published_revision__isnull=False, published_at__isnull=False),
                 name="comment_published_has_revision_and_date",
             ),
             models.CheckConstraint(

@@ -1,0 +1,21 @@
+from apps.discussions.actions.decide import (
+    decline_comment,
+    hide_comment,
+    publish_comment,
+    restore_comment,
+    return_comment,
+)
+from apps.discussions.actions.tag import set_objectives
+from apps.discussions.actions.write import revise_comment, submit_comment, withdraw_comment
+
+__all__ = [
+    "decline_comment",
+    "hide_comment",
+    "publish_comment",
+    "restore_comment",
+    "return_comment",
+    "revise_comment",
+    "set_objectives",
+    "submit_comment",
+    "withdraw_comment",
+]

@@ -1,0 +1,75 @@
+"""What becomes of a comment by a decision. Moderation decides; the state stays with its owner.
+
+Each function runs inside the deciding transaction, on a comment that its caller has locked.
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.activity.actions import record
+from apps.consultations.actions import register_visible_change
+from apps.core.errors import Refused
+from apps.discussions.enums import RevisionStatus, Status
+from apps.discussions.models import Comment, Revision
+
+
+def publish_comment(comment: Comment, revision: Revision, *, by: User | None) -> None:
+    """Readers see `revision` from now on; the place in the thread is that of the first publication."""
+    is_first = comment.published_at is None
+    if comment.published_revision:
+        _settle(comment.published_revision, RevisionStatus.SUPERSEDED)
+    if not comment.is_published:
+        _move(comment, Status.PUBLISHED)
+    _settle(revision, RevisionStatus.PUBLISHED)
+    comment.published_revision = revision
+    if is_first:
+        comment.published_at = comment.placed_at = timezone.now()
+    comment.save(update_fields=["status", "published_revision", "published_at", "placed_at"])
+    register_visible_change(comment.question, comments=1 if is_first else 0)
+    kind = "comment.published" if is_first else "comment.edited"
+    record(kind, actor=by or comment.author, target=comment, topics=comment.question.topics)
+
+
+def return_comment(comment: Comment, revision: Revision) -> None:
+    """Back to its author; of a published comment only the new wording goes back."""
+    _turn_down(comment, revision, RevisionStatus.RETURNED, Status.RETURNED)
+
+
+def decline_comment(comment: Comment, revision: Revision) -> None:
+    """Not published; of a published comment only the new wording is declined."""
+    _turn_down(comment, revision, RevisionStatus.DECLINED, Status.DECLINED)
+
+
+def hide_comment(comment: Comment, *, by: User) -> None:
+    _change_visibility(comment, Status.HIDDEN, "comment.hidden", -1, by)
+
+
+def restore_comment(comment: Comment, *, by: User) -> None:
+    _change_visibility(comment, Status.PUBLISHED, "comment.restored", 1, by)
+
+
+def _turn_down(comment: Comment, revision: Revision, ruled: RevisionStatus, status: Status) -> None:
+    _settle(revision, ruled)
+    if not comment.is_published:
+        _move(comment, status)
+        comment.save(update_fields=["status"])
+
+
+def _change_visibility(comment: Comment, status: Status, kind: str, change: int, by: User) -> None:
+    _move(comment, status)
+    comment.save(update_fields=["status"])
+    register_visible_change(comment.question, comments=change)
+    record(kind, actor=by, target=comment, topics=comment.question.topics)
+
+
+def _move(comment: Comment, status: Status) -> None:
+    if not comment.may_become(status):
+        raise Refused(_("This cannot be done: the comment is %s.") % comment.get_status_display())
+    comment.status = status
+
+
+def _settle(revision: Revision, status: RevisionStatus) -> None:
+    revision.status = status
+    revision.decided_at = timezone.now()
+    revision.save(update_fields=["status", "decided_at"])

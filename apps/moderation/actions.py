@@ -1,0 +1,101 @@
+"""Deciding on a comment."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.activity.actions import record
+from apps.core.errors import Refused
+from apps.discussions.actions import (
+    decline_comment,
+    hide_comment,
+    publish_comment,
+    restore_comment,
+    return_comment,
+    set_objectives,
+)
+from apps.discussions.enums import TagOrigin
+from apps.discussions.models import Comment, Revision
+from apps.moderation.enums import NEEDS_REASON, ON_A_REVISION, Ruling
+from apps.moderation.models import Decision, Reason
+from apps.objectives.models import Objective
+
+
+class AlreadyDecided(Refused):
+    """Somebody else was first; `decision` says who and what (None: the author changed it meanwhile)."""
+
+    def __init__(self, message: str, decision: Decision | None = None) -> None:
+        super().__init__(message)
+        self.decision = decision
+
+
+@transaction.atomic
+def decide(
+    *,
+    moderator: User,
+    comment: Comment,
+    revision: Revision,
+    ruling: Ruling,
+    objectives: Iterable[Objective] | None = None,
+    reason: Reason | None = None,
+    note: str = "",
+) -> Decision:
+    """Rule on `revision` of `comment` and record it; `objectives` become the confirmed ones unless None.
+
+    Raises AlreadyDecided when another moderator was first or the author has sent a newer revision, and
+    Refused for a ruling that the comment's state does not allow or that lacks its reason.
+    """
+    comment, revision = _lock(comment, revision)
+    if ruling in NEEDS_REASON and reason is None:
+        raise Refused(_("Choose a reason: the author will read it."))
+    if ruling in ON_A_REVISION:
+        _check_undecided(comment, revision)
+    _carry_out(ruling, comment, revision, moderator)
+    if objectives is not None:
+        set_objectives(comment, objectives, origin=TagOrigin.CONFIRMED, by=moderator)
+    decision = Decision.objects.create(
+        comment=comment, revision=revision, moderator=moderator, ruling=ruling, reason=reason, note=note
+    )
+    record("decision.made", actor=moderator, target=decision, topics=_topics(comment), ruling=ruling)
+    return decision
+
+
+def _lock(comment: Comment, revision: Revision) -> tuple[Comment, Revision]:
+    """Both as they are now; the comment stays locked until the transaction ends."""
+    locked = (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("consultation", "question__roundtable", "published_revision", "author")
+        .get(pk=comment.pk)
+    )
+    return locked, Revision.objects.get(pk=revision.pk, comment=locked)
+
+
+def _check_undecided(comment: Comment, revision: Revision) -> None:
+    if revision.is_pending and revision.pk == comment.latest_revision_id:
+        return
+    decision = revision.decisions.filter(ruling__in=ON_A_REVISION).select_related("moderator").first()
+    if decision is None:
+        raise AlreadyDecided(_("The author has changed or withdrawn this comment meanwhile."))
+    who = decision.moderator.name if decision.moderator else _("another moderator")
+    sentence = _("%(who)s has already decided on this comment: %(ruling)s.")
+    raise AlreadyDecided(sentence % {"who": who, "ruling": decision.get_ruling_display()}, decision)
+
+
+def _carry_out(ruling: Ruling, comment: Comment, revision: Revision, moderator: User) -> None:
+    match ruling:
+        case Ruling.PUBLISH:
+            publish_comment(comment, revision, by=moderator)
+        case Ruling.RETURN:
+            return_comment(comment, revision)
+        case Ruling.DECLINE:
+            decline_comment(comment, revision)
+        case Ruling.HIDE:
+            hide_comment(comment, by=moderator)
+        case Ruling.RESTORE:
+            restore_comment(comment, by=moderator)
+
+
+def _topics(comment: Comment) -> list[str]:
+    return [comment.consultation.queue_topic, f"person:{comment.author_id}"]

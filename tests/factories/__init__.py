@@ -1,0 +1,34 @@
+"""Factories without surprises: what a test needs it says, the rest is plain."""
+
+from tests.factories.consultations import (
+    ConsultationFactory,
+    FrameworkFactory,
+    ObjectiveFactory,
+    PhaseFactory,
+    QuestionFactory,
+    RoleFactory,
+    RoundtableFactory,
+)
+from tests.factories.discussions import pending_comment, published_comment
+from tests.factories.people import (
+    AffiliationFactory,
+    OrganisationFactory,
+    StakeholderGroupFactory,
+    UserFactory,
+)
+
+__all__ = [
+    "AffiliationFactory",
+    "ConsultationFactory",
+    "FrameworkFactory",
+    "ObjectiveFactory",
+    "OrganisationFactory",
+    "PhaseFactory",
+    "QuestionFactory",
+    "RoleFactory",
+    "RoundtableFactory",
+    "StakeholderGroupFactory",
+    "UserFactory",
+    "pending_comment",
+    "published_comment",
+]

@@ -1,0 +1,57 @@
+"""Comments as history has left them, without going through the actions."""
+
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.consultations.actions import next_comment_number, register_visible_change
+from apps.consultations.models import Question
+from apps.core.markdown import render_markdown
+from apps.discussions.enums import RevisionStatus, Status
+from apps.discussions.models import Comment, Revision
+from tests.factories.people import UserFactory
+
+
+def published_comment(
+    *, question: Question, author: User | None = None, body: str = "It works here.", **fields: object
+) -> Comment:
+    """A comment that readers see, published now unless `published_at` says otherwise."""
+    moment = fields.pop("published_at", timezone.now())
+    comment = _comment(question, author, body, RevisionStatus.PUBLISHED, fields)
+    comment.status, comment.published_revision = Status.PUBLISHED, comment.latest_revision
+    comment.published_at = comment.placed_at = moment  # type: ignore[assignment]
+    comment.save()
+    register_visible_change(question, comments=1)
+    return comment
+
+
+def pending_comment(
+    *, question: Question, author: User | None = None, body: str = "It may work.", **fields: object
+) -> Comment:
+    """A comment that waits for a moderator."""
+    return _comment(question, author, body, RevisionStatus.PENDING, fields)
+
+
+def _comment(
+    question: Question, author: User | None, body: str, status: RevisionStatus, fields: dict[str, object]
+) -> Comment:
+    author = author or UserFactory()
+    consultation = question.roundtable.consultation
+    number = next_comment_number(consultation)
+    parent = fields.get("parent")
+    if isinstance(parent, Comment):
+        fields |= {"root_id": parent.root_id or parent.pk, "depth": parent.depth + 1}
+    language = fields.pop("language", "en")
+    values = {"author_name": author.name, **fields}
+    comment = Comment.objects.create(
+        consultation=consultation,
+        question=question,
+        number=number,
+        reference=f"{consultation.code}-{question.code}-{number:04d}",
+        author=author,
+        **values,
+    )
+    comment.latest_revision = Revision.objects.create(
+        comment=comment, body=body, html=render_markdown(body), language=language, status=status
+    )
+    comment.save()
+    return comment

@@ -1,0 +1,46 @@
+import factory
+
+from apps.accounts.models import User
+from apps.organisations.models import Affiliation, AffiliationStatus, Organisation, StakeholderGroup
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"person{n}@plenary.example")
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+    @factory.post_generation
+    def verified_address(self: User, create: bool, extracted: object, **kwargs: object) -> None:  # type: ignore[misc]
+        """A signed-up person has a verified address, as allauth wants it."""
+        self.emailaddress_set.create(email=self.email, verified=True, primary=True)
+
+
+class StakeholderGroupFactory(factory.django.DjangoModelFactory[StakeholderGroup]):
+    class Meta:
+        model = StakeholderGroup
+        django_get_or_create = ("code",)
+
+    code = "trade_union"
+    name = factory.LazyAttribute(lambda group: {"en": group.code.replace("_", " ").capitalize()})
+
+
+class OrganisationFactory(factory.django.DjangoModelFactory[Organisation]):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: {"en": f"Organisation {n}"})
+    stakeholder_group = factory.SubFactory(StakeholderGroupFactory)
+
+
+class AffiliationFactory(factory.django.DjangoModelFactory[Affiliation]):
+    class Meta:
+        model = Affiliation
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    stakeholder_group = factory.SelfAttribute("organisation.stakeholder_group")
+    position = "Coordinator"
+    status = AffiliationStatus.VERIFIED
