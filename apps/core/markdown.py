@@ -25,13 +25,6 @@ ALLOWED_ATTRIBUTES = {
 ALLOWED_CLASSES = {
     *("footnotes", "footnotes-list", "footnote-item", "footnote-ref", "footnote-backref", "footnotes-sep"),
 }
-    "footnotes",
-    "footnotes-list",
-    "footnote-item",
-    "footnote-ref",
-    "footnote-backref",
-    "footnotes-sep",
-}
 URL_SCHEMES = {"http", "https", "mailto"}
 
 
