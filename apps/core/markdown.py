@@ -7,6 +7,7 @@ from html import unescape
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from mdit_py_plugins.footnote import footnote_plugin
 
 ALLOWED_TAGS = {
@@ -36,7 +37,7 @@ def render_markdown(text: str, *, anchor_prefix: str = "") -> SafeString:
     written, including a list that skips a number.
     """
     environment = {"docId": anchor_prefix} if anchor_prefix else {}
-    html = _parser().render(_keep_numbering(text), environment)
+    html = _parser().render(text, environment)
     return sanitize(html)
 
 
@@ -71,6 +72,7 @@ def plain_text(html: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
     parser.enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser.core.ruler.push("keep_numbering", _keep_numbering)
     parser.add_render_rule("heading_open", _render_lower_heading)
     parser.add_render_rule("heading_close", _render_lower_heading)
     return parser
@@ -82,24 +84,19 @@ def _render_lower_heading(renderer, tokens, index, options, env) -> str:  # type
     return renderer.renderToken(tokens, index, options, env)
 
 
-NUMBERED_LINE = re.compile(r"^(\d{1,3})([.)]) +(?=\S)")
-
-
-def _keep_numbering(text: str) -> str:
-    """Escape the marker of a numbered item that does not follow its predecessor, so that its number stays.
-
-    CommonMark counts list items itself: "3. … 5. …" would become 3 and 4.
-    """
-    previous, lines = None, []
-    for line in text.splitlines():
-        match = NUMBERED_LINE.match(line)
-        if match:
-            number = int(match[1])
-            if previous is not None and number != previous + 1 and number != 1:
-                line = f"{match[1]}\\{match[2]} {line[match.end() :]}"
-            previous = number
-        lines.append(line)
-    return "\n".join(lines)
+def _keep_numbering(state: StateCore) -> None:
+    """Give each numbered item the number that was written, where HTML would count on to another one."""
+    expected: list[int | None] = []
+    for token in state.tokens:
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            expected.append(int(token.attrGet("start") or 1) if token.tag == "ol" else None)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            expected.pop()
+        elif token.type == "list_item_open" and expected[-1] is not None:
+            number = int(token.info)
+            if number != expected[-1]:
+                token.attrSet("value", str(number))
+            expected[-1] = number + 1
 
 
 def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
