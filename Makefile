@@ -1,0 +1,48 @@
+# Everything here sets itself up first, into the checkout; needed are only git, make and Python 3.11 or newer.
+PYTHON ?= python3
+RUN = .venv/bin/python
+BIN = .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check e2e bench messages format clean set-up
+
+help: ## Show what there is to do
+	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+
+demo: set-up ## Show Plenary with a consultation in it, at http://127.0.0.1:8000 (PORT=…, Ctrl-C ends it)
+	@$(RUN) -m config.demo
+
+test: set-up ## Run the tests against a PostgreSQL and a Redis of their own
+	$(RUN) -m pytest -n 2 tests --ignore=tests/journeys
+
+check: set-up ## Check style, types, import contracts, templates, migrations and translations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --lint --quiet
+	$(RUN) manage.py makemigrations --check --dry-run --settings config.settings.test
+	$(RUN) scripts/messages.py --check
+
+e2e: set-up ## Walk through the site in a real browser
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
+	{ echo "The journeys need Chromium, and there is none: sudo apt-get install chromium" >&2; exit 2; }
+	$(RUN) -m pytest tests/journeys
+
+bench: set-up ## Measure speed and print the figures
+	$(RUN) -m bench
+
+messages: set-up ## Collect the strings to translate
+	$(RUN) scripts/messages.py
+
+format: set-up ## Put the code into its usual form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean: ## Remove what was installed, made or kept here, the demo's data too
+	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete
+
+set-up:
+	@$(PYTHON) scripts/bootstrap.py
