@@ -139,9 +139,7 @@ def install_uv() -> None:
 
 def stale_translations() -> list[Path]:
     """The catalogues that were edited after they were compiled."""
-    return [
-        path for path in ROOT.glob("locale/*/LC_MESSAGES/*.po") if modified(path) > modified(compiled(path))
-    ]
+    return [path for path in ROOT.glob("locale/*/LC_MESSAGES/*.po") if modified(path) > modified(compiled(path))]
 
 
 def compile_translations(catalogue: Path) -> None:
@@ -176,7 +174,7 @@ def works(*command: str | Path) -> bool:
 def environment() -> dict[str, str]:
     """Ours, with uv kept to this checkout, this Python and a place where it may write."""
     kept = {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "PYTHONHOME"}}
-    kept |= {"UV_PROJECT_ENVIRONMENT": str(VENV), "UV_PYTHON_DOWNLOADS": "never", "PIP_USER": "0"}
+    kept.update(UV_PROJECT_ENVIRONMENT=str(VENV), UV_PYTHON_DOWNLOADS="never", PIP_USER="0")
     if not os.access(Path.home(), os.W_OK):
         kept.setdefault("UV_CACHE_DIR", str(ROOT / "var" / "uv-cache"))
     return kept
