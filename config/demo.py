@@ -25,6 +25,7 @@ from config.embedded import EmbeddedServerError, postgres
 
 POSTGRES = Path(__file__).parents[1] / "var" / "demo" / "postgres"
 EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 (only when the person asks for it)
+STOPS = (signal.SIGINT, signal.SIGTERM)
 SECONDS_FOR_OPEN_REQUESTS = 2
 SECONDS_FOR_THE_FIRST_PAGE = 30
 log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ class DemoError(Exception):
 def main() -> int:
     """Serve until Ctrl-C and return 0, or say in one sentence why not and return 1."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
-    for stop in (signal.SIGINT, signal.SIGTERM):
+    for stop in STOPS:
         signal.signal(stop, signal.default_int_handler)
     try:
         with suppress(KeyboardInterrupt):
@@ -55,6 +56,7 @@ def run(host: str, port: str) -> None:
         # The settings read it when they are first imported, so it has to stand there before Django is set up.
         os.environ["DATABASE_URL"] = url
         django.setup()
+        logging.getLogger("celery").setLevel(logging.WARNING)  # One line for every task hides what matters.
         with closing_connections():
             print("Preparing the database …", flush=True)
             call_command("migrate", verbosity=0, interactive=False)
@@ -138,6 +140,10 @@ def serve(listener: socket.socket) -> None:
         access_log=False,
         timeout_graceful_shutdown=SECONDS_FOR_OPEN_REQUESTS,
     )
+    config.load()
+    # Uvicorn takes the signals while it serves, and afterwards sends those that it got to whoever had them before.
+    for stop in STOPS:
+        signal.signal(stop, signal.SIG_IGN)
     Server(config).run([listener])
 
 
@@ -154,4 +160,7 @@ def announce(host: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    # Everything is stopped by now but the threads of requests that were cut off; an orderly exit waits for them.
+    os._exit(code)
