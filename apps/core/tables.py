@@ -1,0 +1,74 @@
+"""Reading text files that others made: in UTF-8, with the line at hand for whoever has to mend them."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class Malformed(Exception):
+    """A file is not what it should be; `str()` of it is one sentence that names the line or the entry."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record of a CSV file; `line` is the line that it begins on, from 1."""
+
+    line: int
+    values: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.values.get(column, "")
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8, with or without a byte order mark. Raises Malformed."""
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        raise Malformed(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise Malformed(f"Line {line} is not UTF-8: save the file in that encoding.") from error
+    if not text.strip():
+        raise Malformed("The file is empty.")
+    if "\0" in text:
+        raise Malformed(f"Line {text[: text.index(chr(0))].count(chr(10)) + 1} contains a null character.")
+    return text
+
+
+def read_rows(text: str, required: Sequence[str]) -> Iterator[Row]:
+    """The records of a CSV `text` whose first line names its columns. Raises Malformed."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    columns = [name.strip() for name in _next_record(reader) or []]
+    _check_columns(columns, required)
+    line = reader.line_num + 1
+    while (record := _next_record(reader)) is not None:
+        if record:
+            yield Row(line, _named(columns, record, line))
+        line = reader.line_num + 1
+
+
+def _next_record(reader) -> list[str] | None:  # type: ignore[no-untyped-def]
+    line = reader.line_num + 1
+    try:
+        return next(reader, None)
+    except csv.Error as error:
+        raise Malformed(f"Line {line} is not CSV: {error}.") from error
+
+
+def _check_columns(columns: list[str], required: Sequence[str]) -> None:
+    missing = [name for name in required if name not in columns]
+    if missing:
+        raise Malformed(f"Line 1 lacks the column {', '.join(missing)}.")
+    twice = sorted({name for name in columns if columns.count(name) > 1})
+    if twice:
+        raise Malformed(f"Line 1 names the column {', '.join(twice)} twice.")
+
+
+def _named(columns: list[str], record: list[str], line: int) -> dict[str, str]:
+    if len(record) != len(columns):
+        raise Malformed(f"Line {line} has {len(record)} values where the first line names {len(columns)} columns.")
+    return dict(zip(columns, record, strict=True))
