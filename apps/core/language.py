@@ -1,5 +1,6 @@
 """Which language a text is in, which way it runs, and which version of a multilingual text a reader sees."""
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from django.conf import settings
@@ -9,15 +10,20 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 DETECTOR_CODES = {"zh-hans": "zh"}
+SPOKEN_CODES = {spoken: code for code, spoken in DETECTOR_CODES.items()}
 SHORTEST_DETECTABLE = 12
 
 
-def detect_language(text: str, fallback: str) -> str:
-    """The code of `COMMENT_LANGUAGES` that `text` is most probably in; `fallback` if it is too short to tell."""
+def detect_language(text: str, fallback: str, *, among: Collection[str] = ()) -> str:
+    """The code of `COMMENT_LANGUAGES` that `text` is most probably in; `fallback` if it is too short to tell.
+
+    `among` narrows the choice, where the languages of a discussion are known: a few misspelt words of
+    English look like Italian only if Italian is to be expected.
+    """
     if len(text.strip()) < SHORTEST_DETECTABLE:
         return fallback
-    code, _score = _identifier().classify(text)
-    return {spoken: code for code, spoken in DETECTOR_CODES.items()}.get(code, code)
+    codes = (SPOKEN_CODES.get(code, code) for code, _score in _identifier().rank(text))
+    return next((code for code in codes if not among or code in among), fallback)
 
 
 def text_direction(language: str) -> str:

@@ -1,0 +1,119 @@
+"""Writing comments of the past: for importers and the demo, which know what became of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.accounts.models import User
+from apps.consultations.actions import next_comment_number, register_visible_change
+from apps.consultations.models import Question
+from apps.core.markdown import render_markdown
+from apps.discussions.enums import RevisionStatus, Status
+from apps.discussions.models import Comment, Revision
+from apps.organisations.models import Organisation, StakeholderGroup
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who spoke and for whom, as at the moment of submission."""
+
+    author: User
+    author_name: str
+    position: str = ""
+    organisation: Organisation | None = None
+    affiliation_verified: bool = False
+    stakeholder_group: StakeholderGroup | None = None
+    country: str = ""
+    role_badge: str = ""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One revision: `body` is Markdown, the times are aware."""
+
+    body: str
+    language: str
+    status: RevisionStatus
+    written_at: datetime
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Moments:
+    """When things happened, aware. `placed` orders the thread: published, or until then submitted."""
+
+    submitted: datetime
+    published: datetime | None = None
+    placed: datetime | None = None
+    date_only: bool = False
+
+    @property
+    def place(self) -> datetime:
+        return self.placed or self.published or self.submitted
+
+
+@transaction.atomic
+def place_comment(
+    *,
+    question: Question,
+    voice: Voice,
+    wordings: Sequence[Wording],
+    status: Status,
+    moments: Moments,
+    parent: Comment | None = None,
+    source_key: str = "",
+    missing_parent: str = "",
+) -> Comment:
+    """Write one comment as history left it: nobody is asked for permission and no activity is recorded.
+
+    `wordings` run from the first to the latest; readers see the last one that was published. Numbers and
+    counts go on as if the comment had been submitted here.
+    """
+    consultation = question.roundtable.consultation
+    number = next_comment_number(consultation)
+    comment = Comment.objects.create(
+        consultation=consultation,
+        question=question,
+        parent=parent,
+        root_id=(parent.root_id or parent.pk) if parent else None,
+        depth=parent.depth + 1 if parent else 0,
+        number=number,
+        reference=f"{consultation.code}-{question.code}-{number:04d}",
+        submitted_at=moments.submitted,
+        placed_at=moments.place,
+        date_only=moments.date_only,
+        source_key=source_key,
+        missing_parent=missing_parent,
+        **vars(voice),
+    )
+    _add_wordings(comment, wordings)
+    _settle(comment, status, moments.published)
+    return comment
+
+
+def _add_wordings(comment: Comment, wordings: Sequence[Wording]) -> None:
+    revisions = Revision.objects.bulk_create(
+        Revision(
+            comment=comment,
+            number=number,
+            body=wording.body,
+            html=render_markdown(wording.body, anchor_prefix=f"{comment.pk}-{number}"),
+            language=wording.language,
+            status=wording.status,
+            created_at=wording.written_at,
+            decided_at=wording.decided_at,
+        )
+        for number, wording in enumerate(wordings, start=1)
+    )
+    shown = [revision for revision in revisions if revision.status == RevisionStatus.PUBLISHED]
+    comment.latest_revision = revisions[-1]
+    comment.published_revision = shown[-1] if shown else None
+
+
+def _settle(comment: Comment, status: Status, published_at: datetime | None) -> None:
+    comment.status, comment.published_at = status, published_at
+    comment.save(update_fields=["status", "published_at", "latest_revision", "published_revision"])
+    if published_at is not None:
+        register_visible_change(comment.question, comments=int(comment.is_published))
