@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.language import text_direction
 from apps.discussions.enums import RevisionStatus
 
+FOLD_AFTER_WORDS = 400
+
 
 class Revision(models.Model):
     """One wording of a comment. `html` was rendered and cleaned by `render_markdown` when it was written."""
@@ -46,3 +48,12 @@ class Revision(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.status == RevisionStatus.PENDING
+
+    @property
+    def word_count(self) -> int:
+        """About how many words; where a script writes no spaces, eight characters count as one."""
+        return max(len(self.body.split()), len(self.body) // 8)
+
+    @property
+    def is_long(self) -> bool:
+        return self.word_count > FOLD_AFTER_WORDS

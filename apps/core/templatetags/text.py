@@ -1,0 +1,14 @@
+"""Texts in templates."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from apps.core.markdown import render_markdown
+
+register = template.Library()
+
+
+@register.filter
+def markdown(text: object) -> SafeString:
+    """Safe HTML of a Markdown text that organisers wrote."""
+    return render_markdown(str(text or ""))

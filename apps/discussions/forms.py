@@ -1,0 +1,70 @@
+"""What an author sends."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from apps.consultations.models import Consultation
+from apps.core.language import detect_language
+from apps.objectives.models import Objective
+
+
+class CommentForm(forms.Form):
+    """A comment or a reply; `objectives` are those under review, offered to the author.
+
+    An empty language means "find out": `cleaned_data["language"]` is then what was detected.
+    """
+
+    body = forms.CharField(
+        label=_("Your comment"),
+        max_length=settings.COMMENT_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
+        help_text=_("Markdown, up to 20,000 characters."),
+        error_messages={
+            "required": _("Write something first."),
+            "max_length": _("This is %(show_value)d characters long; up to %(limit_value)d can be sent."),
+        },
+    )
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    objectives = forms.MultipleChoiceField(
+        label=_("Objectives it speaks to"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    client_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, consultation: Consultation, objectives: Sequence[Objective], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.consultation = consultation
+        self.objectives = {str(objective.pk): objective for objective in objectives}
+        self.fields["language"].choices = language_choices(consultation)  # type: ignore[attr-defined]
+        self.fields["objectives"].choices = [  # type: ignore[attr-defined]
+            (pk, f"{objective.number} {objective.label}") for pk, objective in self.objectives.items()
+        ]
+        self.fields["client_token"].initial = uuid4
+        if not objectives:
+            del self.fields["objectives"]
+
+    def clean_body(self) -> str:
+        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "").strip()
+
+    def clean_objectives(self) -> list[Objective]:
+        return [self.objectives[pk] for pk in self.cleaned_data["objectives"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("body") and not cleaned.get("language"):
+            cleaned["language"] = detect_language(cleaned["body"], self.consultation.languages[0])
+        return cleaned
+
+
+def language_choices(consultation: Consultation) -> list[tuple[str, str]]:
+    """Detection first, then the consultation's languages, then the others that can be named."""
+    names = dict(settings.COMMENT_LANGUAGES)
+    first = [code for code in consultation.languages if code in names]
+    others = [code for code in names if code not in first]
+    return [("", str(_("found from the text"))), *((code, names[code]) for code in [*first, *others])]

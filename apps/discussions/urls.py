@@ -1,0 +1,20 @@
+from django.urls import path
+
+from apps.discussions.views.comment import CommentPage, CommentWithdrawal
+from apps.discussions.views.question import FreshComments, QuestionPage
+from apps.discussions.views.revision import RevisionPage
+from apps.discussions.views.writing import CommentCreate, Preview
+
+app_name = "discussions"
+PLACE = "consultations/<slug:slug>/rt<int:roundtable>"
+
+urlpatterns = [
+    path(f"{PLACE}/q<int:number>/", QuestionPage.as_view(), name="question"),
+    path(f"{PLACE}/open-floor/", QuestionPage.as_view(), name="open_floor"),
+    path("questions/<int:pk>/comments/", CommentCreate.as_view(), name="comments"),
+    path("questions/<int:pk>/fresh/", FreshComments.as_view(), name="fresh"),
+    path("consultations/<slug:slug>/comments/<str:reference>/", CommentPage.as_view(), name="comment"),
+    path("comments/<int:pk>/revision/", RevisionPage.as_view(), name="revision"),
+    path("comments/<int:pk>/withdrawal/", CommentWithdrawal.as_view(), name="withdrawal"),
+    path("preview/", Preview.as_view(), name="preview"),
+]

@@ -1,0 +1,139 @@
+"""The page of a question: the most important page there is."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.generic import TemplateView, View
+
+from apps.consultations.enums import Feature
+from apps.consultations.models import Question
+from apps.core.language import best_version, text_direction, versions_of
+from apps.core.views.access import PUBLIC, Access
+from apps.discussions.forms import CommentForm
+from apps.discussions.models import Comment
+from apps.discussions.queries import (
+    Node,
+    heard_groups,
+    objectives_under_review,
+    published_after,
+    question_for,
+    thread_page,
+)
+from apps.discussions.views.kept import kept_text
+from apps.organisations.models import Affiliation
+
+
+class QuestionContext:
+    """What the page of a question shows; also used to give a form back with what was written."""
+
+    request: HttpRequest
+    template_name = "discussions/question.html"
+
+    def question_context(
+        self, question: Question, form: CommentForm | None = None, **extra: Any
+    ) -> dict[str, Any]:
+        consultation = question.roundtable.consultation
+        user = self.request.user
+        consultation.__dict__["_roles_by_user"] = {user.pk: frozenset(question.role_names)}
+        objectives = objectives_under_review(question)
+        page = thread_page(question, user, self.request.GET.get("after"))
+        may_comment = user.has_perm("discussions.add_comment", consultation)
+        reply_to = extra.pop("reply_to", None) or self._reply_to()
+        kept = kept_text(self.request, question)
+        if form is None and (may_comment or kept):
+            form = CommentForm(initial=kept, consultation=consultation, objectives=objectives)
+        return {
+            "question": question,
+            "roundtable": question.roundtable,
+            "consultation": consultation,
+            "phase": consultation.phase_for(Feature.COMMENT),
+            "siblings": siblings(question),
+            "objectives": objectives,
+            "text": self._version(question),
+            "heard": heard_groups(question),
+            "page": page,
+            "form": form,
+            "may_comment": may_comment,
+            "reply_to": reply_to,
+            "was_kept": bool(kept),
+            "affiliation": self._affiliation() if may_comment else None,
+            "may_moderate": user.has_perm("moderation.view_queue", consultation),
+            **extra,
+        }
+
+    def _version(self, question: Question) -> dict[str, Any]:
+        """The question in the language asked for by ?in=, else in the reader's, and what else there is."""
+        asked = self.request.GET.get("in")
+        versions = versions_of(question.text)
+        text, language = best_version(question.text, asked if asked in versions else None)
+        lead, _language = best_version(question.lead, language)
+        others = [code for code in versions if code != language]
+        return {
+            "title": text,
+            "lead": lead,
+            "language": language,
+            "direction": text_direction(language),
+            "others": others,
+        }
+
+    def _reply_to(self) -> Comment | None:
+        number = self.request.GET.get("reply", "")
+        if not number.isdecimal():
+            return None
+        return Comment.objects.visible_to(self.request.user).published().filter(pk=int(number)).first()
+
+    def _affiliation(self) -> Affiliation | None:
+        return (
+            Affiliation.objects.current()
+            .filter(user=self.request.user.pk)
+            .select_related("organisation", "stakeholder_group")
+            .first()
+        )
+
+
+class QuestionPage(Access, QuestionContext, TemplateView):
+    permission = PUBLIC
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        question = get_object_or_404(
+            question_for(
+                self.request.user,
+                roundtable__consultation__slug=self.kwargs["slug"],
+                roundtable__number=self.kwargs["roundtable"],
+                **_numbered(self.kwargs.get("number")),
+            )
+        )
+        return super().get_context_data(**self.question_context(question))
+
+
+class FreshComments(Access, View):
+    """What was published after the activity `?after=`: fetched by an open page, inserted on request."""
+
+    permission = PUBLIC
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        question = get_object_or_404(
+            Question.objects.visible_to(request.user).select_related("roundtable__consultation"), pk=pk
+        )
+        after = request.GET.get("after", "")
+        comments = published_after(question, int(after) if after.isdecimal() else 0, request.user)
+        context = {
+            "comments": comments,
+            "nodes": [Node(comment) for comment in comments],
+            "question": question,
+            "may_comment": request.user.has_perm("discussions.add_comment", question.roundtable.consultation),
+        }
+        return render(request, "discussions/fresh.html", context)
+
+
+def siblings(question: Question) -> list[Question]:
+    """All questions of the roundtable, in order, each knowing its roundtable."""
+    questions = list(Question.objects.filter(roundtable=question.roundtable_id).in_order())
+    for sibling in questions:
+        sibling.roundtable = question.roundtable
+    return questions
+
+
+def _numbered(number: int | None) -> dict[str, object]:
+    return {"number__isnull": True} if number is None else {"number": number}

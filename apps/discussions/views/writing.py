@@ -1,0 +1,127 @@
+"""Sending a comment, and seeing beforehand what it will look like."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from apps.consultations.models import Question
+from apps.core.errors import Refused
+from apps.core.language import detect_language, text_direction
+from apps.core.markdown import render_markdown
+from apps.core.views.access import PUBLIC, SIGNED_IN, Access
+from apps.discussions.actions import submit_comment
+from apps.discussions.actions.write import closed_sentence
+from apps.discussions.forms import CommentForm
+from apps.discussions.models import Comment
+from apps.discussions.queries import objectives_under_review, question_for
+from apps.discussions.views.kept import forget_text, keep_text
+from apps.discussions.views.question import QuestionContext
+
+
+class CommentCreate(Access, QuestionContext, View):
+    """POST an answer or a reply. Whatever goes wrong, the text comes back in the form."""
+
+    permission = PUBLIC  # decided in `post`, because refusing must not cost the text
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        question = get_object_or_404(question_for(request.user, pk=pk))
+        if not request.user.is_authenticated:
+            return self._ask_to_sign_in(question)
+        form = self._form(question)
+        parent = self._parent(question)
+        if not request.user.has_perm("discussions.add_comment", question.roundtable.consultation):
+            return self._give_back(question, form, parent, closed_sentence(question.roundtable.consultation), 403)
+        if not form.is_valid():
+            return self._give_back(question, form, parent, "", 422)
+        if "preview" in request.POST:
+            return self._give_back(question, form, parent, "", 200, preview=_preview(form.cleaned_data))
+        return self._submit(question, form, parent)
+
+    def _submit(self, question: Question, form: CommentForm, parent: Comment | None) -> HttpResponse:
+        data = form.cleaned_data
+        try:
+            if parent is None and self.request.POST.get("parent"):
+                raise Refused(_("The comment that you answer is no longer published."))
+            submission = submit_comment(
+                author=self.request.user,  # type: ignore[arg-type]
+                question=question,
+                body=data["body"],
+                language=data["language"],
+                objectives=data.get("objectives", ()),
+                parent=parent,
+                client_token=data.get("client_token"),
+            )
+        except Refused as refusal:
+            return self._give_back(question, form, parent, str(refusal), 409)
+        forget_text(self.request, question)
+        messages.success(self.request, _thanks(submission.comment))
+        return redirect(submission.comment)
+
+    def _form(self, question: Question) -> CommentForm:
+        return CommentForm(
+            self.request.POST,
+            consultation=question.roundtable.consultation,
+            objectives=objectives_under_review(question),
+        )
+
+    def _parent(self, question: Question) -> Comment | None:
+        number = self.request.POST.get("parent", "")
+        if not number.isdecimal():
+            return None
+        return Comment.objects.visible_to(self.request.user).filter(question=question, pk=int(number)).first()
+
+    def _give_back(
+        self,
+        question: Question,
+        form: CommentForm,
+        parent: Comment | None,
+        sentence: str,
+        status: int,
+        **extra: Any,
+    ) -> HttpResponse:
+        context = self.question_context(question, form, reply_to=parent, refusal=sentence, **extra)
+        return render(self.request, self.template_name, context, status=status)
+
+    def _ask_to_sign_in(self, question: Question) -> HttpResponse:
+        keep_text(self.request, question)
+        messages.warning(
+            self.request,
+            _("You are signed out. Sign in, and your text will be back in the form; nothing is lost."),
+        )
+        target = question.get_absolute_url()
+        parent = self.request.POST.get("parent", "")
+        target += f"?reply={parent}#compose" if parent.isdecimal() else "#compose"
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
+
+
+class Preview(Access, View):
+    """The comment as it will be read: the same rendering as when it is published."""
+
+    permission = SIGNED_IN
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        body = request.POST.get("body", "")[:20_000]
+        language = request.POST.get("language") or detect_language(body, request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+        return render(
+            request, "discussions/preview.html", {"preview": _preview({"body": body, "language": language})}
+        )
+
+
+def _preview(data: dict[str, Any]) -> dict[str, str]:
+    return {
+        "html": render_markdown(data["body"], anchor_prefix="preview"),
+        "language": data["language"],
+        "direction": text_direction(data["language"]),
+    }
+
+
+def _thanks(comment: Comment) -> str:
+    if comment.is_published:
+        return _("Your comment %s is published.") % comment.reference
+    return _("Thank you. Your comment %s awaits moderation.") % comment.reference

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from apps.moderation.views.decision import DecisionCreate
+from apps.moderation.views.queue import QueueItem, QueueList, QueuePage
+
+app_name = "moderation"
+
+urlpatterns = [
+    path("consultations/<slug:slug>/queue/", QueuePage.as_view(), name="queue"),
+    path("consultations/<slug:slug>/queue/list/", QueueList.as_view(), name="queue_list"),
+    path("consultations/<slug:slug>/queue/<int:pk>/", QueueItem.as_view(), name="item"),
+    path("consultations/<slug:slug>/queue/<int:pk>/decisions/", DecisionCreate.as_view(), name="decisions"),
+]
