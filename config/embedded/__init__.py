@@ -6,7 +6,7 @@ them from the main thread.
 """
 
 from config.embedded.postgresql import postgres
-from config.embedded.processes import EmbeddedServerError
+from config.embedded.processes import EmbeddedServerError, ServerInUseError
 from config.embedded.redis_server import redis
 
-__all__ = ["EmbeddedServerError", "postgres", "redis"]
+__all__ = ["EmbeddedServerError", "ServerInUseError", "postgres", "redis"]

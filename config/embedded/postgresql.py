@@ -17,6 +17,7 @@ import psycopg
 from config.embedded.processes import (
     ENDS_WITH_PARENT,
     EmbeddedServerError,
+    ServerInUseError,
     environment,
     package_directory,
     reason,
@@ -60,7 +61,8 @@ def postgres(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
     """Run PostgreSQL on `data_dir` and yield the URL of its database.
 
     The directory is made at first use and kept. `durable=False` gives up safety against a power cut for
-    speed, as tests want it. Raises `EmbeddedServerError` when the directory is in use or the server fails.
+    speed, as tests want it. Raises `ServerInUseError` when the directory is in use, and
+    `EmbeddedServerError` when the server fails.
     """
     data_dir = data_dir.resolve()
     with _only_user_of(data_dir) as lock, _socket_directory(data_dir) as socket_dir:
@@ -99,7 +101,7 @@ def _lock(descriptor: int, data_dir: Path) -> None:
         except BlockingIOError as error:
             if time.monotonic() > deadline:
                 message = f"A PostgreSQL already runs on {data_dir}: stop what started it, then try again."
-                raise EmbeddedServerError(message) from error
+                raise ServerInUseError(message) from error
         time.sleep(0.05)
 
 
@@ -175,9 +177,7 @@ def _check_version(data_dir: Path) -> None:
     program = [str(_program("postgres")), "--version"]
     version = subprocess.run(program, capture_output=True, text=True, check=True).stdout.split()[-1]
     if made_by != version.split(".")[0]:
-        message = (
-            f"{data_dir} was made by PostgreSQL {made_by} and this is {version}: remove it, then try again."
-        )
+        message = f"{data_dir} was made by PostgreSQL {made_by} and this is {version}: remove it, then try again."
         raise EmbeddedServerError(message)
 
 

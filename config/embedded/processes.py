@@ -19,6 +19,10 @@ class EmbeddedServerError(Exception):
     """A server could not be started; the message is one sentence for the person at the terminal."""
 
 
+class ServerInUseError(EmbeddedServerError):
+    """Another process runs a server on the same directory."""
+
+
 @contextmanager
 def running(
     command: list[str], *, log: Path, keep_open: int | None = None, standard_input: str = ""

@@ -41,9 +41,7 @@ def _program() -> Path:
         directory = package_directory(package)
         for program in directory.glob(pattern) if directory else ():
             return program
-    raise EmbeddedServerError(
-        "There is no redis-server: install Redis, or set REDIS_URL to a Redis of your own."
-    )
+    raise EmbeddedServerError("There is no redis-server: install Redis, or set REDIS_URL to a Redis of your own.")
 
 
 def _free_port() -> int:

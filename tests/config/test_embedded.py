@@ -12,7 +12,7 @@ import pytest
 from redis import Redis
 from redis.exceptions import AuthenticationError, ConnectionError
 
-from config.embedded import EmbeddedServerError, postgres, redis
+from config.embedded import EmbeddedServerError, ServerInUseError, postgres, redis
 
 ROOT = Path(__file__).parents[2]
 HOLD = """
@@ -110,7 +110,7 @@ def test_a_second_start_on_the_same_directory_is_refused_in_one_sentence(
     data_dir: Path, other_process: subprocess.Popen[str]
 ) -> None:
     sentence = r"^A PostgreSQL already runs on .*: stop what started it, then try again\.$"
-    with pytest.raises(EmbeddedServerError, match=sentence), postgres(data_dir):
+    with pytest.raises(ServerInUseError, match=sentence), postgres(data_dir):
         pass
     assert other_process.poll() is None
 
