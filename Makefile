@@ -25,8 +25,8 @@ check: set-up ## Check style, types, import contracts, templates, migrations and
 	$(RUN) scripts/messages.py --check
 
 e2e: set-up ## Walk through the site in a real browser
-	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
-	{ echo "The journeys need Chromium, and there is none: sudo apt-get install chromium" >&2; exit 2; }
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
+	echo "The journeys need Chromium, and there is none here: sudo apt-get install chromium" >&2; exit 2
 	$(RUN) -m pytest tests/journeys
 
 bench: set-up ## Measure speed and print the figures
