@@ -1,5 +1,6 @@
 """Comments as history has left them, without going through the actions."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -11,6 +12,7 @@ from apps.discussions.models import Comment, Revision
 from tests.factories.people import UserFactory
 
 
+@transaction.atomic
 def published_comment(
     *, question: Question, author: User | None = None, body: str = "It works here.", **fields: object
 ) -> Comment:
@@ -31,6 +33,7 @@ def pending_comment(
     return _comment(question, author, body, RevisionStatus.PENDING, fields)
 
 
+@transaction.atomic
 def _comment(
     question: Question, author: User | None, body: str, status: RevisionStatus, fields: dict[str, object]
 ) -> Comment:
