@@ -1,0 +1,98 @@
+"""One socket of one open page."""
+
+import asyncio
+from contextlib import suppress
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from apps.live.handshake import admit, requested_cursors
+from apps.live.hub import hub
+from apps.live.mailbox import Mailbox
+from apps.live.messages import PONG
+
+# Close codes; the page comes back after all of them but the first.
+REFUSED = 4403
+TOO_SLOW = 4408
+TOO_LONG = 1009
+TRY_AGAIN_LATER = 1013
+
+LONGEST_MESSAGE = 64
+FAREWELL_TIMEOUT = 5.0  # seconds
+
+
+class LiveConsumer(AsyncWebsocketConsumer):
+    """Asks for its topics in the address, then only listens.
+
+    It is accepted before it is refused, because a browser tells a page the code of an open socket only.
+    """
+
+    mailbox: Mailbox | None = None
+    sender: asyncio.Task[None] | None = None
+    farewell: asyncio.Task[None] | None = None
+
+    async def connect(self) -> None:
+        try:
+            self.mailbox = Mailbox(requested_cursors(self.scope["query_string"]))
+            await hub().join(self.mailbox)
+            missed = await database_sync_to_async(admit)(self.scope["user"], self.mailbox.cursors)
+        except TimeoutError:
+            await self._turn_away(TRY_AGAIN_LATER)
+        except ValueError:
+            await self._turn_away(REFUSED)
+        else:
+            await self._welcome(missed)
+
+    async def _welcome(self, missed: list[str] | None) -> None:
+        if missed is None:
+            await self._turn_away(REFUSED)
+        elif self.mailbox.has_overflowed:
+            await self._turn_away(TOO_SLOW)
+        else:
+            await self.accept()
+            self.sender = asyncio.create_task(self._send_all(missed))
+            self.mailbox.on_overflow = self._dismiss
+
+    async def _turn_away(self, code: int) -> None:
+        self._leave()
+        await self.accept()
+        await self.close(code)
+
+    async def _send_all(self, missed: list[str]) -> None:
+        with suppress(OSError):  # the page has gone; `disconnect` follows
+            for text in missed:
+                await self.send(text)
+            while True:
+                await self.send(await self.mailbox.get())
+
+    def _dismiss(self) -> None:
+        self._leave()
+        self.farewell = asyncio.create_task(self._close_slow_socket())
+
+    async def _close_slow_socket(self) -> None:
+        # Closing waits, as sending does, for room in a buffer that may never be read.
+        with suppress(OSError, TimeoutError):
+            await asyncio.wait_for(self.close(TOO_SLOW), FAREWELL_TIMEOUT)
+
+    def _leave(self) -> None:
+        if self.sender:
+            self.sender.cancel()
+        if self.mailbox:
+            hub().leave(self.mailbox)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Pages have nothing to say here but `ping`, when they wake and wonder whether the line is dead."""
+        if len(text_data or bytes_data or b"") > LONGEST_MESSAGE:
+            await self.close(TOO_LONG)
+        elif text_data == "ping" and self.mailbox:
+            self.mailbox.put(PONG)
+
+    async def disconnect(self, code: int) -> None:
+        self._leave()
+
+
+class NowhereConsumer(AsyncWebsocketConsumer):
+    """Refuses an address that is not ours with a plain 403 instead of an error in the log."""
+
+    async def connect(self) -> None:
+        await self.close()

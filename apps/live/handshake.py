@@ -1,0 +1,42 @@
+"""What a page asks to hear, and whether it may."""
+
+from urllib.parse import parse_qs
+
+from apps.activity.topics import Listener, may_listen
+from apps.live.catching_up import missed_texts
+from apps.live.messages import TOPIC
+
+MOST_TOPICS = 10
+
+
+def requested_cursors(query: bytes) -> dict[str, int]:
+    """`topics=question:12,person:7&cursor=120,99` as topics with the last activity that the page knows of.
+
+    One cursor serves for all topics. Raises ValueError for anything else.
+    """
+    fields = parse_qs(query.decode("ascii"), strict_parsing=True, max_num_fields=2)
+    topics = _only(fields, "topics").split(",")
+    cursors = [_cursor(text) for text in _only(fields, "cursor").split(",")]
+    if len(cursors) == 1:
+        cursors *= len(topics)
+    if len(topics) > MOST_TOPICS or not all(TOPIC.fullmatch(topic) for topic in topics):
+        raise ValueError("not topics")
+    return dict(zip(topics, cursors, strict=True))
+
+
+def _only(fields: dict[str, list[str]], name: str) -> str:
+    (value,) = fields.get(name, [])
+    return value
+
+
+def _cursor(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise ValueError("not a cursor")
+    return int(text)
+
+
+def admit(user: Listener, cursors: dict[str, int]) -> list[str] | None:
+    """The texts that `user` has missed on these topics; None if even one topic is not for them."""
+    if not all(may_listen(user, topic) for topic in cursors):
+        return None
+    return missed_texts(cursors)
