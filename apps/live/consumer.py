@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -31,39 +32,45 @@ class LiveConsumer(AsyncWebsocketConsumer):
     sender: asyncio.Task[None] | None = None
     farewell: asyncio.Task[None] | None = None
 
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:  # whatever ended it
+            self._leave()
+
     async def connect(self) -> None:
         try:
-            self.mailbox = Mailbox(requested_cursors(self.scope["query_string"]))
-            await hub().join(self.mailbox)
-            missed = await database_sync_to_async(admit)(self.scope["user"], self.mailbox.cursors)
+            self.mailbox = mailbox = Mailbox(requested_cursors(self.scope["query_string"]))
+            await hub().join(mailbox)
+            missed = await database_sync_to_async(admit)(self.scope["user"], mailbox.cursors)
         except TimeoutError:
             await self._turn_away(TRY_AGAIN_LATER)
         except ValueError:
             await self._turn_away(REFUSED)
         else:
-            await self._welcome(missed)
+            await self._welcome(mailbox, missed)
 
-    async def _welcome(self, missed: list[str] | None) -> None:
+    async def _welcome(self, mailbox: Mailbox, missed: list[str] | None) -> None:
         if missed is None:
             await self._turn_away(REFUSED)
-        elif self.mailbox.has_overflowed:
-            await self._turn_away(TOO_SLOW)
-        else:
-            await self.accept()
-            self.sender = asyncio.create_task(self._send_all(missed))
-            self.mailbox.on_overflow = self._dismiss
+            return
+        await self.accept()
+        if mailbox.has_overflowed:
+            await self.close(TOO_SLOW)
+            return
+        self.sender = asyncio.create_task(self._send_all(mailbox, missed))
+        mailbox.on_overflow = self._dismiss
 
     async def _turn_away(self, code: int) -> None:
-        self._leave()
         await self.accept()
         await self.close(code)
 
-    async def _send_all(self, missed: list[str]) -> None:
+    async def _send_all(self, mailbox: Mailbox, missed: list[str]) -> None:
         with suppress(OSError):  # the page has gone; `disconnect` follows
             for text in missed:
                 await self.send(text)
             while True:
-                await self.send(await self.mailbox.get())
+                await self.send(await mailbox.get())
 
     def _dismiss(self) -> None:
         self._leave()
@@ -86,9 +93,6 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.close(TOO_LONG)
         elif text_data == "ping" and self.mailbox:
             self.mailbox.put(PONG)
-
-    async def disconnect(self, code: int) -> None:
-        self._leave()
 
 
 class NowhereConsumer(AsyncWebsocketConsumer):

@@ -50,6 +50,10 @@ class Hub:
             if not self._mailboxes[topic]:
                 del self._mailboxes[topic]
 
+    @property
+    def listened_topics(self) -> set[str]:
+        return set(self._mailboxes)
+
     async def _follow_bus(self) -> None:
         while True:
             try:

@@ -2,9 +2,10 @@
 
 import json
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 import uvicorn
@@ -51,6 +52,14 @@ def closing_code(page: ClientConnection) -> int | None:
         while True:
             page.recv(timeout=PATIENCE)
     return page.close_code
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Ask again, with a pause in which servers work, until `condition()` holds."""
+    deadline, pause = time.monotonic() + PATIENCE, Event()
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        pause.wait(0.01)
 
 
 def session_cookie(user: User) -> str:

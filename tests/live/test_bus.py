@@ -2,7 +2,6 @@
 
 import socket
 import time
-from threading import Event
 
 import pytest
 from django.conf import settings
@@ -14,20 +13,12 @@ from apps.consultations.models import Question
 from apps.live import bus, catching_up
 from apps.live.consumer import TOO_SLOW
 from apps.live.messages import Message
-from tests.live.conftest import KIND, PATIENCE, Listen, Record, closing_code, heard, is_silent, told
+from tests.live.conftest import KIND, PATIENCE, Listen, Record, closing_code, heard, is_silent, told, wait_until
 
 
 @pytest.fixture
 def redis() -> Redis:
     return Redis.from_url(settings.REDIS_URL)
-
-
-def wait_until(condition) -> None:
-    """Ask again, with a pause in which servers work, until `condition()` holds."""
-    deadline, pause = time.monotonic() + PATIENCE, Event()
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        pause.wait(0.01)
 
 
 def subscribers(redis: Redis) -> int:
