@@ -1,5 +1,6 @@
 """What a person tells us when they join, and about themself later."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -25,16 +26,28 @@ class SignupForm(forms.Form):
         user.save(update_fields=["name", "language"])
 
 
-def time_zone_choices() -> list[tuple[str, str]]:
-    """Regions and cities of the IANA database, without its historical aliases, UTC first."""
-    zones = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
-    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in zones)]
+def time_zone_choices(current: str = "UTC") -> list[tuple[str, str]]:
+    """Regions and cities of the IANA database, without its historical aliases, UTC first; and `current`."""
+    zones = {name for name in available_timezones() if "/" in name and not name.startswith("Etc/")}
+    names = ["UTC", *sorted((zones | {current}) - {"UTC"})]
+    return [(name, name.replace("_", " ")) for name in names]
 
 
-class PersonForm(forms.ModelForm[User]):
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zone_choices)
+class PersonForm(forms.ModelForm):
+    """What a person says about themself. `instance` is required."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Times are shown, and digests arrive in the morning, by this clock.")
+    )
 
     class Meta:
         model = User
         fields = ("name", "country", "language", "time_zone")
-        help_texts = {"language": _("We write to you in this language.")}
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"})}
+        help_texts = {
+            "language": _("For messages. Pages are in the language of their address: choose it above."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = time_zone_choices(self.instance.time_zone)  # type: ignore[attr-defined]
