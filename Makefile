@@ -21,7 +21,7 @@ check: set-up ## Check style, types, import contracts, templates, migrations and
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
-	$(RUN) manage.py makemigrations --check --dry-run --settings config.settings.test
+	$(RUN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --settings config.settings.test
 	$(RUN) scripts/messages.py --check
 
 e2e: set-up ## Walk through the site in a real browser

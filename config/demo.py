@@ -59,6 +59,8 @@ def run(host: str, port: str) -> None:
         logging.getLogger("celery").setLevel(logging.WARNING)  # One line for every task hides what matters.
         with closing_connections():
             print("Preparing the database …", flush=True)
+            # WhiteNoise warns when it is not there; nothing has to be in it.
+            settings.STATIC_ROOT.mkdir(exist_ok=True)
             call_command("migrate", verbosity=0, interactive=False)
             call_command("load_demo")
             with clock():
