@@ -86,6 +86,7 @@ def place_comment(
         date_only=moments.date_only,
         source_key=source_key,
         missing_parent=missing_parent,
+        organisation_name=voice.organisation.name if voice.organisation else "",
         **vars(voice),
     )
     _add_wordings(comment, wordings)

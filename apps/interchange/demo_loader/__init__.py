@@ -1,0 +1,59 @@
+"""Loading the demo's consultations, people and comments from the files in `apps/interchange/demo/`."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.activity.actions import follow
+from apps.consultations.models import Consultation, Question
+from apps.interchange.demo_loader.comments import place_comments
+from apps.interchange.demo_loader.consultations import create_consultation
+from apps.interchange.demo_loader.people import create_organisations, create_people, give_roles
+from apps.objectives.loaders import load_bundled_framework
+
+CONTENT = Path(__file__).parents[1] / "demo"
+FRAMEWORKS = ("gcm", "sdg")
+FOLLOWER = "participant"
+
+
+@dataclass(frozen=True)
+class LoadedDemo:
+    """What a run has added; nothing when the demo was there."""
+
+    consultations: int = 0
+    people: int = 0
+    comments: int = 0
+
+
+@transaction.atomic
+def load_demo() -> LoadedDemo:
+    """Write the demo with dates around today; where one of its consultations exists, leave all as it is."""
+    for code in FRAMEWORKS:
+        load_bundled_framework(code)
+    content = _read("consultation") | _read("people") | _read("comments")
+    slugs = [entry["slug"] for entry in content["consultations"]]
+    if Consultation.objects.filter(slug__in=slugs).exists():
+        return LoadedDemo()
+    now = timezone.now()
+    people = create_people(content["people"], create_organisations(content["organisations"]))
+    consultations = {entry["slug"]: create_consultation(entry, now=now) for entry in content["consultations"]}
+    roles = give_roles(content["roles"], consultations, people)
+    count = place_comments(content["comments"], consultations, people, roles, now=now)
+    _follow(people[FOLLOWER].user, consultations[slugs[0]])
+    return LoadedDemo(len(consultations), len(people), count)
+
+
+def _read(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((CONTENT / f"{name}.json").read_text(encoding="utf-8"))
+    return content
+
+
+def _follow(user: User, consultation: Consultation) -> None:
+    second = Question.objects.get(roundtable__consultation=consultation, roundtable__number=1, number=2)
+    for topic in (consultation.topic, second.topic):
+        follow(user=user, topic=topic)
