@@ -1,0 +1,188 @@
+"""What a discussion summary holds, whatever the format. All times are in the consultation's zone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from apps.core.language import text_direction
+from apps.discussions.enums import Status, TagOrigin
+from apps.reports.body import plain_words
+
+GAPS = frozenset({Status.HIDDEN, Status.WITHDRAWN})
+UNDECIDED = frozenset({Status.PENDING, Status.RETURNED, Status.DECLINED})
+
+
+class Version(NamedTuple):
+    """One language version of a multilingual text."""
+
+    text: str
+    language: str
+
+    @property
+    def direction(self) -> str:
+        return text_direction(self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of the discussion comes from one stakeholder group, country or language."""
+
+    code: str
+    name: str
+    comments: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    comments: int
+    people: int
+    groups: Sequence[Share]
+    countries: Sequence[Share]
+    languages: Sequence[Share]
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryObjective:
+    id: int
+    number: int
+    label: str
+    labels: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        return f"{self.number}. {self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveMark:
+    """A comment speaks to an objective, and who says so."""
+
+    objective: SummaryObjective
+    origin: TagOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One comment in the list under an objective."""
+
+    reference: str
+    status: Status
+    origin: TagOrigin
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryQuestion:
+    """`number` is None for the open floor; `versions` begin with the reader's.
+
+    `comments` counts those whose words are in the summary.
+    """
+
+    id: int
+    number: int | None
+    name: str
+    code: str
+    versions: Sequence[Version]
+    best: Version
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRoundtable:
+    number: int
+    title: Version
+    titles: Mapping[str, str]
+    objectives: Sequence[SummaryObjective]
+    questions: Sequence[SummaryQuestion]
+
+
+@dataclass(frozen=True)
+class SummaryComment:
+    """A comment as readers see it; of a hidden or withdrawn one only its place is left.
+
+    `verified` says whether the organisation had confirmed the affiliation at submission. `placed_at` is the
+    publication, or until then the submission; with `date_only` its time means nothing. `parent_is_here` says
+    whether the comment that a reply answers has a place in this summary.
+    """
+
+    reference: str
+    status: Status
+    permalink: str
+    parent_reference: str
+    missing_parent: str
+    parent_is_here: bool
+    placed_at: datetime | None = None
+    date_only: bool = False
+    author: str = ""
+    role_code: str = ""
+    role: str = ""
+    position: str = ""
+    organisation: str = ""
+    verified: bool = False
+    group_code: str = ""
+    group: str = ""
+    country_code: str = ""
+    country: str = ""
+    language: str = ""
+    objectives: Sequence[ObjectiveMark] = ()
+    body: str = ""
+    html: str = ""
+
+    @property
+    def is_gap(self) -> bool:
+        return self.status in GAPS
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.status in UNDECIDED
+
+    @property
+    def is_reply(self) -> bool:
+        return bool(self.parent_reference or self.missing_parent)
+
+    @property
+    def direction(self) -> str:
+        return text_direction(self.language)
+
+    @cached_property
+    def text(self) -> str:
+        """The words without Markdown."""
+        return plain_words(self.html)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryContent:
+    """Everything but the comments, which `queries.comments_of` streams question by question.
+
+    `language` is the language of the document's own words; `period` is None without phases.
+    """
+
+    consultation_id: int
+    slug: str
+    code: str
+    url: str
+    language: str
+    title: Version
+    titles: Mapping[str, str]
+    organiser: Version
+    organisers: Mapping[str, str]
+    disclaimer: Version
+    disclaimers: Mapping[str, str]
+    time_zone: str
+    period: tuple[datetime, datetime] | None
+    generated_at: datetime
+    include_undecided: bool
+    participation: Participation
+    objectives: Sequence[SummaryObjective]
+    roundtables: Sequence[SummaryRoundtable]
+    group_names: Mapping[int, tuple[str, str]]
+
+    @property
+    def direction(self) -> str:
+        return text_direction(self.language)
+
+    @property
+    def objective_by_id(self) -> dict[int, SummaryObjective]:
+        return {objective.id: objective for objective in self.objectives}

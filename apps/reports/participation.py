@@ -1,0 +1,68 @@
+"""Who took part: comments and people by stakeholder group, country and language, counted in the database."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext
+
+from apps.core.language import best_version
+from apps.discussions.enums import Status
+from apps.discussions.models import Comment
+from apps.organisations.models import StakeholderGroup
+from apps.reports.content import Participation, Share
+from apps.reports.wording import country_name, language_name
+
+# A person without an account any more is told apart by the name that the comment kept.
+PERSON = Coalesce(Cast("author_id", CharField()), Concat(Value("name:"), "author_name"))
+LANGUAGE = Case(
+    When(status=Status.PUBLISHED, then=F("published_revision__language")),
+    default=F("latest_revision__language"),
+    output_field=CharField(),
+)
+
+
+def read_participation(comments: QuerySet[Comment]) -> Participation:
+    """The participation in `comments`; groups in their own order, those without a comment included."""
+    totals = comments.aggregate(comments=Count("pk"), people=Count(PERSON, distinct=True))
+    return Participation(
+        comments=totals["comments"],
+        people=totals["people"],
+        groups=_group_shares(comments),
+        countries=_shares(_counts(comments, F("country")), country_name, gettext("Country not stated")),
+        languages=_shares(_counts(comments, LANGUAGE), language_name, gettext("Language not stated")),
+    )
+
+
+def comments_by_question(comments: QuerySet[Comment]) -> dict[int, int]:
+    return dict(comments.values_list("question").annotate(number=Count("pk")))
+
+
+def _counts(comments: QuerySet[Comment], key: Case | F) -> dict[object, tuple[int, int]]:
+    """`(comments, people)` by the value of `key`."""
+    rows = (
+        comments.annotate(key=key)
+        .values("key")
+        .annotate(comments=Count("pk"), people=Count(PERSON, distinct=True))
+    )
+    return {row["key"]: (row["comments"], row["people"]) for row in rows}
+
+
+def _group_shares(comments: QuerySet[Comment]) -> list[Share]:
+    counts = _counts(comments, F("stakeholder_group"))
+    shares = [
+        Share(group.code, best_version(group.name)[0], *counts.get(group.pk, (0, 0)))
+        for group in StakeholderGroup.objects.order_by("position", "id")
+    ]
+    if None in counts:
+        shares.append(Share("", gettext("Group not stated"), *counts[None]))
+    return shares
+
+
+def _shares(counts: Mapping[object, tuple[int, int]], name_of: Callable[[str], str], unstated: str) -> list[Share]:
+    """Largest first, what nobody stated last."""
+    shares: Iterable[Share] = (
+        Share(str(code or ""), name_of(str(code)) if code else unstated, *numbers)
+        for code, numbers in counts.items()
+    )
+    return sorted(shares, key=lambda share: (not share.code, -share.comments, share.name))
