@@ -1,0 +1,114 @@
+/* New comments on an open question page: announced when they are published, brought in on a click, and never under
+   the eyes or the hands of someone who reads or types. */
+import { debounced, fetchFragment, pageTopic } from "./live.js";
+
+const RETRY_DELAY = 5_000;
+
+const region = document.querySelector("[data-fresh]");
+const url = document.querySelector("[data-fresh-url]")?.dataset.freshUrl;
+const threads = document.querySelector("[data-threads]");
+const place = pageTopic("question:");
+
+/* What stays where it is while comments are inserted elsewhere: what one types in, or the first thing in view. */
+function anchor() {
+  const isInView = (node) => {
+    const { top, bottom } = node.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  };
+  const active = document.activeElement;
+  if (active?.matches("input, textarea, select") && isInView(active)) return active;
+  const parts = "main :is(h1, form, .comment > header, .comment > .text, .comment > footer)";
+  return [...document.querySelectorAll(parts)].find(isInView);
+}
+
+/* Runs `change` and scrolls by as much as it moved what is in view. The browser's own scroll anchoring is set aside
+   for that moment, since not all have it and two corrections are one too many. */
+function inPlace(change) {
+  const fixed = anchor();
+  const root = document.documentElement;
+  const before = fixed?.getBoundingClientRect().top;
+  root.style.overflowAnchor = "none";
+  change();
+  if (fixed) scrollBy({ top: fixed.getBoundingClientRect().top - before, behavior: "instant" });
+  requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
+}
+
+/* Where replies to `parent` go, made if it is the first; null if the page has no such place. */
+function repliesOf(parent) {
+  const there = [...parent.querySelectorAll(".replies")].find((node) => node.closest(".comment") === parent);
+  if (there) return there;
+  const blank = document.getElementById("replies-template")?.content.firstElementChild;
+  return blank ? parent.appendChild(document.importNode(blank, true)) : null;
+}
+
+function insert(template) {
+  const { parent: id } = template.dataset;
+  const parent = id && document.getElementById(id);
+  const home = id ? parent && repliesOf(parent) : threads;
+  if (!home) return;
+  for (const article of [...template.content.children]) {
+    if (document.getElementById(article.id)) continue;
+    const added = home.appendChild(document.importNode(article, true));
+    added.classList.add("new");
+    window.htmx?.process(added);
+  }
+}
+
+/* Publications on this page: up to where it shows them (`shown`), up to where they are known of (`latest`). */
+class News {
+  constructor() {
+    this.shown = this.latest = place.cursor;
+    this.load = this.load.bind(this);
+    this.soon = debounced(this.load);
+  }
+
+  hear(cursor) {
+    this.latest = Math.max(this.latest, cursor);
+    this.soon();
+  }
+
+  async load() {
+    this.request?.abort();
+    this.request = new AbortController();
+    const upTo = this.latest;
+    const address = new URL(url, location.href);
+    address.searchParams.set("after", this.shown);
+    try {
+      const fragment = await fetchFragment(address, this.request.signal);
+      if (fragment) this.offer(fragment, upTo);
+    } catch (error) {
+      if (error.name !== "AbortError") setTimeout(this.load, RETRY_DELAY);
+    }
+  }
+
+  /* Says how many there are, once; a button that has the focus keeps it. */
+  offer(fragment, upTo) {
+    const button = fragment.querySelector(".fresh button");
+    const isEmpty = !button || fragment.querySelector(".fresh").dataset.count === "0";
+    this.pending = isEmpty ? null : { templates: fragment.querySelectorAll("template[data-parent]"), upTo };
+    const shown = region.querySelector("button");
+    if (isEmpty) region.replaceChildren();
+    else if (!shown) region.replaceChildren(document.importNode(button, true));
+    else if (shown.textContent !== button.textContent) shown.textContent = button.textContent;
+  }
+
+  bringIn() {
+    if (!this.pending) return;
+    const { templates, upTo } = this.pending;
+    this.pending = null;
+    this.shown = upTo;
+    inPlace(() => {
+      region.replaceChildren();
+      templates.forEach(insert);
+    });
+    if (this.latest > upTo) this.soon();
+  }
+}
+
+if (region && url && threads && place) {
+  const news = new News();
+  document.addEventListener("live", ({ detail: { kind, topic, cursor } }) => {
+    if (kind === "comment.published" && topic === place.topic) news.hear(cursor);
+  });
+  region.addEventListener("click", ({ target }) => { if (target.closest("button")) news.bringIn(); });
+}
