@@ -59,6 +59,7 @@ def thread_page(question: Question, user: Reader, cursor: str | None = None) -> 
         .order_by("placed_at", "id")
         .with_parts()
     )
+    _place(comments, question)
     threads = build_threads(comments)
     more = len(threads) > ROOTS_PER_PAGE
     threads = threads[:ROOTS_PER_PAGE]
@@ -89,7 +90,15 @@ def published_after(question: Question, activity_id: int, user: Reader) -> list[
     """What was published here after that activity and can still be read, oldest first."""
     news = Activity.objects.on(question.topic).filter(kind="comment.published", pk__gt=activity_id)
     comments = Comment.objects.in_thread_for(user).published().filter(pk__in=news.values("target_id"))
-    return list(comments.order_by("placed_at", "id").with_parts())
+    found = list(comments.order_by("placed_at", "id").with_parts())
+    _place(found, question)
+    return found
+
+
+def _place(comments: Iterable[Comment], question: Question) -> None:
+    """Tell each comment the question that it is known to stand under, so that nobody asks the database."""
+    for comment in comments:
+        comment.question, comment.consultation = question, question.roundtable.consultation
 
 
 def question_for(user: Reader, **place: object) -> QuerySet[Question]:

@@ -13,6 +13,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from apps.accounts.models import User
+from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Question
 from apps.core.models import I18nCharField, TimestampedModel
 from apps.discussions.enums import TRANSITIONS, RevisionStatus, Status, TagOrigin
@@ -140,6 +141,11 @@ class Comment(TimestampedModel):
 
     def may_become(self, status: Status) -> bool:
         return status in TRANSITIONS[Status(self.status)]
+
+    @property
+    def role_name(self) -> str:
+        """The role that the author had when they wrote, in the active language."""
+        return str(RoleName(self.role_badge).label) if self.role_badge else ""
 
     @property
     def is_reply(self) -> bool:

@@ -1,0 +1,208 @@
+"""Sending a comment over HTTP: what comes back, and that no text is ever lost."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.consultations.models import Question
+from apps.discussions.enums import Status
+from apps.discussions.models import Comment
+from tests.factories import ObjectiveFactory, QuestionFactory, UserFactory, pending_comment, published_comment
+
+pytestmark = pytest.mark.django_db
+TEXT = "A text that took an hour to write."
+
+
+@pytest.fixture
+def question() -> Question:
+    return QuestionFactory(number=1)
+
+
+@pytest.fixture
+def author(client: Client) -> User:
+    user = UserFactory()
+    client.force_login(user)
+    return user
+
+
+def send(client: Client, question: Question, **fields: object):
+    return client.post(f"/questions/{question.pk}/comments/", {"body": TEXT, **fields})
+
+
+def test_comment_is_shown_in_its_place_with_its_reference(client: Client, question: Question, author: User):
+    response = client.get(send(client, question)["Location"], follow=True)
+
+    comment = Comment.objects.get()
+    html = response.content.decode()
+    assert f"Your comment {comment.reference} awaits moderation." in html
+    assert re.search(rf'class="comment mine" id="c{comment.pk}"', html)
+    assert comment.latest_revision.language == "en"
+
+
+def test_language_is_detected_and_can_be_corrected(client: Client, question: Question, author: User):
+    send(client, question, body="Le registre devrait être public et gratuit pour tous.")
+    send(client, question, body="Le registre devrait être public et gratuit pour tous.", language="es")
+
+    languages = [comment.latest_revision.language for comment in Comment.objects.order_by("id")]
+    assert languages == ["fr", "es"]
+
+
+def test_same_post_twice_makes_one_comment(client: Client, question: Question, author: User):
+    token = str(uuid4())
+
+    responses = [send(client, question, client_token=token) for _ in range(2)]
+
+    assert [response.status_code for response in responses] == [302, 302]
+    assert Comment.objects.count() == 1
+
+
+def test_objectives_not_under_review_cannot_be_proposed(client: Client, question: Question, author: User):
+    offered, foreign = ObjectiveFactory(), ObjectiveFactory()
+    question.roundtable.objectives.add(offered)
+
+    assert send(client, question, objectives=[foreign.pk]).status_code == 422
+    assert send(client, question, objectives=[offered.pk]).status_code == 302
+    assert list(Comment.objects.get().objective_tags.values_list("tag", flat=True)) == [offered.pk]
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("", "Write something first."),
+        ("  \n ", "Write something first."),
+        ("x" * 20_001, "up to 20000 can be sent"),
+    ],
+)
+def test_bad_body_gives_one_sentence_and_the_text_back(
+    client: Client, question: Question, author: User, body: str, sentence: str
+):
+    response = send(client, question, body=body)
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert sentence in html.replace(",", "").replace("\xa0", "")
+    assert body.strip() in html
+
+
+def test_text_of_the_longest_length_is_taken(client: Client, question: Question, author: User):
+    assert send(client, question, body="é" * 20_000).status_code == 302
+
+
+def test_closed_phase_gives_the_text_back_and_says_when(client: Client, question: Question, author: User):
+    question.roundtable.consultation.phases.update(closes_at=timezone.now() - timedelta(minutes=1))
+
+    response = send(client, question)
+
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert TEXT in html
+    assert "Comments closed on" in html
+    assert "Your text is kept below." in html
+    assert not Comment.objects.exists()
+
+
+def test_expired_session_keeps_the_text_until_it_is_sent(client: Client, question: Question):
+    user = UserFactory()
+    user.set_password("a-long-walk")
+    user.save()
+
+    response = send(client, question, client_token=str(uuid4()))
+    assert response.status_code == 302
+    assert "/accounts/login/?next=" in response["Location"]
+    signed_in = client.post(response["Location"], {"login": user.email, "password": "a-long-walk"}, follow=True)
+
+    html = signed_in.content.decode()
+    assert signed_in.redirect_chain[-1][0].startswith(question.get_absolute_url())
+    assert TEXT in html
+    assert "nothing is lost" in html
+    send(client, question)
+    assert (
+        TEXT
+        not in re.search(
+            r"<textarea.*?</textarea>", client.get(question.get_absolute_url()).content.decode(), re.S
+        )[0]
+    )
+
+
+def test_stale_form_comes_back_whole_and_can_be_sent_again(question: Question):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(UserFactory())
+
+    response = send(client, question, language="en")
+
+    html = response.content.decode()
+    assert response.status_code == 403
+    assert TEXT in html
+    assert 'name="language"' in html
+    assert f'action="/questions/{question.pk}/comments/"' in html
+
+
+def test_reply_to_a_comment_that_was_hidden_meanwhile_gives_the_text_back(
+    client: Client, question: Question, author: User
+):
+    parent = published_comment(question=question)
+    Comment.objects.filter(pk=parent.pk).update(status=Status.HIDDEN)
+
+    response = send(client, question, parent=parent.pk)
+
+    assert response.status_code == 409
+    assert TEXT in response.content.decode()
+    assert "no longer published" in response.content.decode()
+
+
+def test_preview_is_what_will_be_published(client: Client, question: Question, author: User):
+    body = "1. one\n2. two\n\n**bold** <script>"
+    preview = client.post("/preview/", {"body": body}).content.decode()
+    send(client, question, body=body)
+
+    assert Comment.objects.get().latest_revision.html.strip() in preview
+
+
+def test_preview_without_javascript_gives_the_page_back(client: Client, question: Question, author: User):
+    response = send(client, question, preview="1")
+
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert f"<p>{TEXT}</p>" in html
+    assert not Comment.objects.exists()
+
+
+def test_only_its_author_can_revise_and_withdraw(client: Client, question: Question, author: User):
+    own, foreign = pending_comment(question=question, author=author), published_comment(question=question)
+
+    statuses = {
+        (name, whose): client.get(f"/comments/{comment.pk}/revision/").status_code
+        if name == "revision"
+        else client.post(f"/comments/{comment.pk}/withdrawal/").status_code
+        for name in ("revision", "withdrawal")
+        for whose, comment in (("own", own), ("foreign", foreign))
+    }
+
+    assert statuses == {
+        ("revision", "own"): 200,
+        ("revision", "foreign"): 403,
+        ("withdrawal", "own"): 302,
+        ("withdrawal", "foreign"): 403,
+    }
+
+
+def test_pending_comment_of_somebody_else_is_not_found(client: Client, question: Question, author: User):
+    foreign = pending_comment(question=question)
+
+    assert client.get(f"/comments/{foreign.pk}/revision/").status_code == 404
+    assert client.get(foreign.get_absolute_url()).status_code == 404
+
+
+def test_revision_over_http_awaits_moderation(client: Client, question: Question, author: User):
+    comment = published_comment(question=question, author=author, body="Old")
+
+    response = client.post(f"/comments/{comment.pk}/revision/", {"body": "New wording"}, follow=True)
+
+    comment.refresh_from_db()
+    assert "awaits moderation" in response.content.decode()
+    assert (comment.published_revision.body, comment.latest_revision.body) == ("Old", "New wording")

@@ -1,0 +1,121 @@
+"""One installation and one browser for all journeys."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connections
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from apps.accounts.models import User
+from tests.journeys.site import MailServer, Site, free_port, production_environment
+
+# Playwright keeps an event loop in this thread; the tests use the models from it all the same.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+DATABASE = "plenary_journeys"
+PASSWORD = "a-long-walk-by-the-sea"
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-quic",
+]
+
+
+@pytest.fixture(scope="session")
+def mail() -> Iterator[MailServer]:
+    server = MailServer()
+    controller = server.start()
+    yield server
+    controller.stop()
+
+
+@pytest.fixture(scope="session")
+def site(mail: MailServer, tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[Site]:  # type: ignore[no-untyped-def]
+    """A site on a database of its own, to which the tests' own models are connected as well."""
+    directory = tmp_path_factory.mktemp("site")
+    database_url = _fresh_database(os.environ["DATABASE_URL"])
+    port = free_port()
+    redis_url = os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/15"
+    site = Site(
+        production_environment(
+            directory, database_url=database_url, redis_url=redis_url, mail_port=mail.port, port=port
+        ),
+        port,
+    )
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("collectstatic", "--noinput", "--verbosity", "0")
+    connections["default"].close()
+    connections["default"].settings_dict["NAME"] = DATABASE
+    try:
+        with django_db_blocker.unblock():
+            site.start_worker()
+            site.start_web()
+            yield site
+    finally:
+        site.stop()
+        connections.close_all()
+
+
+def _fresh_database(url: str) -> str:
+    with psycopg.connect(url.replace("postgres://", "postgresql://"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {DATABASE}")
+        old = connection.info.dbname
+    return url.replace(f"/{old}", f"/{DATABASE}", 1)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    executable = next(path for path in map(shutil.which, names) if path)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_context(browser: Browser) -> Iterator:  # type: ignore[type-arg]
+    """Makes a browser context of its own for each person; a console error fails the journey."""
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_one(**options: object) -> BrowserContext:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
+        context.set_default_timeout(10_000)
+        context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        contexts.append(context)
+        return context
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def make_person(email: str, name: str, **fields: object) -> User:
+    """Somebody who has signed up and confirmed their address."""
+    user = User.objects.create_user(email, PASSWORD, name=name, **fields)
+    user.emailaddress_set.create(email=email, verified=True, primary=True)
+    return user
+
+
+def sign_in(page: Page, site: Site, email: str) -> None:
+    page.goto(f"{site.url}/accounts/login/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+
+@pytest.fixture(scope="session")
+def screenshots() -> Path:
+    directory = Path(__file__).resolve().parents[2] / "var" / "screenshots"
+    directory.mkdir(parents=True, exist_ok=True)
+    return directory
