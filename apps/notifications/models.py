@@ -23,9 +23,22 @@ class Preference(models.Model):
         _("digest of what I follow"), max_length=6, choices=Frequency, default=Frequency.DAILY
     )
     email_at_once = models.BooleanField(_("e-mail me about decisions and replies"), default=True)
+    digest_since = models.DateTimeField(
+        null=True, editable=False, help_text="Digests began again: they leave out what happened before."
+    )
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.digest}"
+
+
+class Mail(models.Model):
+    """An e-mail that is owed. It is claimed, and the claim is committed, before anything is sent."""
+
+    claimed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -36,7 +49,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(email_wanted=True, emailed_at__isnull=True)
 
 
-class Notification(models.Model):
+class Notification(Mail):
     """A person is told of an activity. `emailed_at` is written once the mail server has taken the e-mail."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
@@ -52,9 +65,7 @@ class Notification(models.Model):
         ordering = ("-activity_id",)
         constraints = [models.UniqueConstraint(fields=["user", "activity"], name="notification_once")]
         indexes = [
-            models.Index(
-                fields=["user"], condition=models.Q(read_at__isnull=True), name="notification_unread"
-            ),
+            models.Index(fields=["user"], condition=models.Q(read_at__isnull=True), name="notification_unread"),
             models.Index(
                 fields=["id"],
                 condition=models.Q(email_wanted=True, emailed_at__isnull=True),
@@ -66,7 +77,12 @@ class Notification(models.Model):
         return f"{self.user_id} of {self.activity_id}"
 
 
-class Digest(models.Model):
+class DigestQuerySet(models.QuerySet["Digest"]):
+    def owed(self) -> "DigestQuerySet":
+        return self.filter(sent_at__isnull=True, is_empty=False)
+
+
+class Digest(Mail):
     """One digest owed to one person for one local date: the row is committed before anything is sent.
 
     It covers the activities with `after < id <= until`. `kind` is the frequency it was made for; an empty
@@ -79,9 +95,10 @@ class Digest(models.Model):
     after = models.BigIntegerField()
     until = models.BigIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
-    claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     is_empty = models.BooleanField(default=False)
+
+    objects = DigestQuerySet.as_manager()
 
     class Meta:
         ordering = ("-local_date",)
