@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from apps.consultations.models import Consultation
@@ -87,6 +88,15 @@ class DecisionForm(forms.Form):
         tags = comment.objective_tags.all()
         self.initial.setdefault("objectives", [str(tag.tag_id) for tag in tags])
         self.initial.setdefault("revision", comment.latest_revision_id)
+        under_review = comment.question.roundtable.objectives.values_list("pk", flat=True)
+        self.near = {*map(str, under_review), *self.initial["objectives"]}
+
+    def near_boxes(self) -> list[BoundWidget]:
+        """The objectives that are under review here or already tagged: those that are mostly meant."""
+        return [box for box in self["objectives"] if box.data["value"] in self.near]
+
+    def other_boxes(self) -> list[BoundWidget]:
+        return [box for box in self["objectives"] if box.data["value"] not in self.near]
 
     def clean_objectives(self) -> list[Objective]:
         return [self.available[pk] for pk in self.cleaned_data["objectives"]]

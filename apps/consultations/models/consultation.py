@@ -83,6 +83,11 @@ class Consultation(TimestampedModel):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
 
+    @property
+    def zone_name(self) -> str:
+        """The city that the time zone is named after: "Zurich"."""
+        return self.time_zone.rsplit("/", 1)[-1].replace("_", " ")
+
     @cached_property
     def phase_list(self) -> list["Phase"]:
         """All phases by date; one query, or none when they were prefetched."""
