@@ -54,7 +54,8 @@ class StoredMessage:
 
 def stored_messages() -> list[StoredMessage]:
     """All e-mails of the demo, oldest first; none when nothing has been sent yet."""
-    files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
+    folder = Path(settings.EMAIL_FILE_PATH)  # type: ignore[misc]
+    files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
     raw = [text for path in files for text in path.read_bytes().split(RULE) if text.strip()]
     return [StoredMessage(number, _parsed(text)) for number, text in enumerate(raw, start=1)]
 

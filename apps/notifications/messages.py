@@ -1,6 +1,6 @@
 """The e-mails: in the language and the time zone of the person, the same words as text and as HTML."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -82,7 +82,7 @@ def grouped(entries: Sequence[Entry]) -> list[Group]:
     groups: dict[tuple[str, str], list[Item]] = {}
     for entry in entries:
         groups.setdefault((entry.group_title, entry.group_url), []).append(_item(entry))
-    return [Group(title, _whole(url), items) for (title, url), items in groups.items()]
+    return [Group(_on_one_line(title), _whole(url), items) for (title, url), items in groups.items()]
 
 
 def paragraphs(entry: Entry | None) -> list[str]:
@@ -91,7 +91,7 @@ def paragraphs(entry: Entry | None) -> list[str]:
     return [part.strip() for part in words.split("\n\n") if part.strip()]
 
 
-def _once_per_target(activities: Sequence[Activity]) -> list[Activity]:
+def _once_per_target(activities: Iterable[Activity]) -> list[Activity]:
     """The newest activity of each target: a comment that was edited is told of once."""
     newest: dict[tuple[int, int], Activity] = {}
     for activity in activities:
@@ -100,7 +100,7 @@ def _once_per_target(activities: Sequence[Activity]) -> list[Activity]:
 
 
 def _subject(groups: list[Group], count: int) -> str:
-    title = Truncator(" ".join(groups[0].title.split())).chars(70)
+    title = Truncator(groups[0].title).chars(70)
     if len(groups) == 1:
         text = ngettext("%(count)d new contribution: %(title)s", "%(count)d new contributions: %(title)s", count)
     else:
@@ -109,19 +109,20 @@ def _subject(groups: list[Group], count: int) -> str:
 
 
 def _message(
-    template: str, user: User, what: What, name: str, subject: str, context: dict[str, object]
+    template: str, user: User, what: What, name: str, subject: str, context: Mapping[str, object]
 ) -> EmailMultiAlternatives:
     """Both parts and the headers. `name` makes the Message-ID, so that a repeat can be recognised."""
     stop_url = _whole(unsubscribe_path(user, what))
     host = urlsplit(settings.SITE_URL).hostname
-    context = context | {
+    context = {
+        **context,
         "subject": subject,
         "site_name": settings.SITE_NAME,
         "stop_url": stop_url,
         "preferences_url": _whole(reverse("notifications:preferences")),
     }
     message = EmailMultiAlternatives(
-        subject=" ".join(subject.split()),
+        subject=_on_one_line(subject),
         body=render_to_string(f"email/{template}.txt", context).strip() + "\n",
         to=[user.email],
         headers={
@@ -134,6 +135,10 @@ def _message(
     )
     message.attach_alternative(render_to_string(f"email/{template}.html", context), "text/html")
     return message
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _item(entry: Entry) -> Item:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.contenttypes.models import ContentType
@@ -143,7 +143,12 @@ def news_for(digest: Digest) -> QuerySet[Activity]:
 
 
 def _news(select: str, after: Mapping[int, int], until: int) -> list[tuple[int]]:
-    values = {"users": list(after), "after": list(after.values()), "until": until, "kinds": digest_kinds()}
+    values: dict[str, Any] = {
+        "users": list(after),
+        "after": list(after.values()),
+        "until": until,
+        "kinds": digest_kinds(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(NEWS + select, values)
         return cursor.fetchall()
@@ -162,9 +167,9 @@ def followed_by(user: User) -> list[Followed]:
     ]
 
 
-def _visible(content_type: ContentType, numbers: list[int], user: User) -> Iterable[Place]:
-    manager = content_type.model_class()._default_manager
-    return manager.visible_to(user).filter(pk__in=numbers).select_related().order_by("pk")
+def _visible(content_type: ContentType, numbers: list[int], user: User) -> Iterable[Any]:
+    model: Any = content_type.model_class()
+    return model.objects.visible_to(user).filter(pk__in=numbers).select_related().order_by("pk")
 
 
 def settled_activity_id() -> int | None:

@@ -32,7 +32,8 @@ def decision(author: User, *, at: datetime, ruling: Ruling = Ruling.RETURN, **fi
     question = fields.pop("question")
     comment = pending_comment(question=question, author=author, **fields)
     reason = Reason.objects.get_or_create(
-        code="unclear", defaults={"name": {"en": "Unclear"}, "explanation": {"en": "Say which measure you mean."}}
+        code="too-broad",
+        defaults={"name": {"en": "Too broad"}, "explanation": {"en": "Say which measure you mean."}},
     )[0]
     made = Decision.objects.create(
         comment=comment,

@@ -22,7 +22,7 @@ class Postbox:
         self.messages: list[EmailMessage] = []
         self.answers: list[str] = []
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.answers:
             return self.answers.pop(0)
         content = envelope.content

@@ -64,7 +64,7 @@ def _recipients(activity: Activity) -> QuerySet[User]:
     recipients = kind_named(activity.kind).recipients
     if not recipients:
         return User.objects.none()
-    return reachable().filter(pk__in=recipients(activity).values("pk")).exclude(pk=activity.actor_id)
+    return reachable().filter(pk__in=recipients(activity).values("pk")).exclude(activities=activity)
 
 
 def _finish(notification: Notification, moment: datetime | None) -> None:

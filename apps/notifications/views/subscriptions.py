@@ -10,23 +10,21 @@ from django.views.generic import View
 
 from apps.activity import topics
 from apps.activity.actions import follow, unfollow
-from apps.core.views.access import SIGNED_IN, Access
+from apps.notifications.views.personal import Personal
 
 
-class SubscriptionChange(Access, View):
+class SubscriptionChange(Personal, View):
     """POST `topic` with `follow` 1 or 0. The button comes back to htmx, the page to a plain browser."""
-
-    permission = SIGNED_IN
 
     def post(self, request: HttpRequest) -> HttpResponse:
         topic, is_following = request.POST.get("topic", ""), request.POST.get("follow") == "1"
         if not is_following:
-            unfollow(user=request.user, topic=topic)
-        elif topics.may_follow(request.user, topic):
-            follow(user=request.user, topic=topic)
+            unfollow(user=self.person, topic=topic)
+        elif topics.may_follow(self.person, topic):
+            follow(user=self.person, topic=topic)
         else:
             raise Http404
-        if not request.htmx:
+        if "HX-Request" not in request.headers:
             return redirect(self._next())
         context = {"topic": topic, "is_following": is_following, "next": self._next()}
         return render(request, "notifications/follow_button.html", context)

@@ -8,27 +8,26 @@ from django.shortcuts import redirect
 from django.views.generic import ListView, View
 
 from apps.activity.kinds import entries_for
-from apps.core.views.access import SIGNED_IN, Access
 from apps.notifications.actions import mark_read
 from apps.notifications.messages import paragraphs
 from apps.notifications.models import Notification
+from apps.notifications.views.personal import Personal
 
 
-class UpdateList(Access, ListView):  # type: ignore[type-arg]
+class UpdateList(Personal, ListView):  # type: ignore[type-arg]
     """Newest first; what one may no longer see keeps its line, without its words."""
 
-    permission = SIGNED_IN
     template_name = "notifications/list.html"
     paginate_by = 20
 
     def get_queryset(self) -> QuerySet[Notification]:
-        return Notification.objects.filter(user=self.request.user.pk).select_related("activity")
+        return Notification.objects.filter(user=self.person).select_related("activity")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         notifications = context["object_list"]
         activities = [notification.activity for notification in notifications]
-        entries = {entry.activity_id: entry for entry in entries_for(activities, self.request.user)}
+        entries = {entry.activity_id: entry for entry in entries_for(activities, self.person)}
         context["updates"] = [
             {"notification": notification, "entry": entry, "paragraphs": paragraphs(entry)}
             for notification in notifications
@@ -37,12 +36,10 @@ class UpdateList(Access, ListView):  # type: ignore[type-arg]
         return context
 
 
-class Reading(Access, View):
+class Reading(Personal, View):
     """POST marks `notification` as read, or all of one's own without it."""
-
-    permission = SIGNED_IN
 
     def post(self, request: HttpRequest) -> HttpResponse:
         number = request.POST.get("notification", "")
-        mark_read(user=request.user, notification=int(number) if number.isdecimal() else None)
+        mark_read(user=self.person, notification=int(number) if number.isdecimal() else None)
         return redirect("notifications:list")
