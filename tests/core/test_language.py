@@ -43,3 +43,8 @@ def test_direction_follows_the_language(language: str, direction: str):
 )
 def test_reader_never_sees_an_empty_field_when_there_is_a_version(versions, preferred, expected):
     assert best_version(LazyI18nString(versions), preferred) == expected
+
+
+def test_language_is_sought_among_those_expected():
+    text = "morte comnpetitive internet rates"
+    assert (detect_language(text, "en"), detect_language(text, "en", among=["en", "fr"])) == ("it", "en")

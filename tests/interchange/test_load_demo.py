@@ -1,0 +1,158 @@
+"""The demo's content, loaded around today."""
+
+from collections import Counter
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+from django.db.models import F, Q
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from apps.accounts.models import User
+from apps.activity.models import Subscription
+from apps.consultations.enums import Standing
+from apps.consultations.models import Consultation, Question
+from apps.discussions.models import Comment, ObjectiveTag
+from apps.moderation.models import Decision
+from apps.organisations.models import Affiliation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings: Settings, tmp_path: Path) -> Path:
+    settings.DEMO, settings.DEMO_DIR = True, tmp_path / "demo"
+    return tmp_path / "demo"
+
+
+def run() -> list[str]:
+    output = StringIO()
+    call_command("load_demo", stdout=output)
+    return output.getvalue().splitlines()
+
+
+def test_demo_is_refused_elsewhere():
+    with pytest.raises(CommandError) as refusal:
+        run()
+    assert str(refusal.value) == ("The demo's people and comments are invented: they are loaded into a demo only.")
+    assert not User.objects.exists()
+
+
+def test_command_prints_an_account_per_role_that_signs_in(demo: Path):
+    accounts = [line.split() for line in run()[1:]]
+    assert [(role, email) for role, email, _password in accounts] == [
+        ("participant", "participant@plenary.example"),
+        ("moderator", "moderator@plenary.example"),
+        ("organiser", "organiser@plenary.example"),
+    ]
+    assert all(User.objects.get(email=email).check_password(word) for _role, email, word in accounts)
+    assert (demo / "accounts.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_second_run_adds_nothing_and_keeps_the_passwords(demo: Path):
+    models = (User, Comment, Decision, ObjectiveTag, Question, Affiliation, Subscription)
+    first, before = run(), [model.objects.count() for model in models]
+    assert run() == first[1:]
+    assert [model.objects.count() for model in models] == before
+
+
+def test_passwords_are_another_installations_no_more(demo: Path):
+    run()
+    (demo / "accounts.txt").unlink()
+    _role, email, password = run()[0].split()
+    assert User.objects.get(email=email).check_password(password)
+
+
+def test_everyone_has_a_verified_address_and_speaks_for_a_group(demo: Path):
+    run()
+    people = User.objects.count()
+    assert EmailAddress.objects.filter(verified=True, primary=True).count() == people
+    assert Affiliation.objects.current().count() == people
+    assert Comment.objects.filter(stakeholder_group=None).count() == 0
+
+
+def test_one_consultation_is_open_one_closed_one_to_come(demo: Path):
+    run()
+    standings = Counter(consultation.standing for consultation in Consultation.objects.visible_to(User(pk=0)))
+    assert standings == {Standing.OPEN: 1, Standing.CLOSED: 1, Standing.COMING: 1}
+
+
+def test_demo_is_rich_enough_to_show(demo: Path):
+    run()
+    comments = Comment.objects.filter(consultation__slug="coastal-mobility-review")
+    assert comments.count() >= 60
+    assert comments.values("author").distinct().count() >= 25
+    assert comments.values("stakeholder_group").distinct().count() >= 9
+    assert set(comments.values_list("latest_revision__language", flat=True)) == {"en", "fr", "es", "ar"}
+    assert set(comments.values_list("status", flat=True)) == {
+        *("pending", "published", "returned", "declined", "hidden", "withdrawn")
+    }
+
+
+def test_nothing_happens_out_of_its_time(demo: Path):
+    run()
+    comments, now = Comment.objects.all(), timezone.now()
+    outside = Q(submitted_at__lt=F("consultation__phases__opens_at"))
+    outside |= Q(submitted_at__gt=F("consultation__phases__closes_at"))
+    assert not comments.filter(outside, consultation__phases__feature="comment").exists()
+    assert not comments.filter(submitted_at__gt=now).exists()
+    assert not comments.filter(published_at__lt=F("submitted_at")).exists()
+    assert not comments.filter(submitted_at__lt=F("parent__published_at")).exists()
+    assert not Decision.objects.filter(decided_at__gt=now).exists()
+
+
+def test_every_ruling_has_its_decision(demo: Path):
+    run()
+    rulings = Counter(Decision.objects.values_list("ruling", flat=True))
+    statuses = Counter(Comment.objects.values_list("status", flat=True))
+    edits = Comment.objects.filter(revisions__status="superseded").count()
+    published = statuses["published"] + statuses["hidden"] + statuses["withdrawn"]
+    assert rulings == {
+        "publish": published + edits,
+        "return": statuses["returned"],
+        "decline": statuses["declined"],
+        "hide": statuses["hidden"],
+    }
+    against = Decision.objects.exclude(ruling="publish")
+    assert all(decision.reason and decision.note for decision in against)
+
+
+def test_moderators_confirm_what_they_publish(demo: Path):
+    run()
+    origins = set(ObjectiveTag.objects.values_list("content_object__status", "origin"))
+    assert ("published", "confirmed") in origins
+    assert ("published", "proposed") not in origins
+    assert {origin for status, origin in origins if status == "pending"} == {"proposed"}
+
+
+def test_edits_wait_while_readers_keep_the_published_wording(demo: Path):
+    run()
+    waiting = [comment for comment in Comment.objects.published() if comment.has_pending_edit]
+    assert waiting
+    assert all(comment.published_revision.number == 1 for comment in waiting)
+    assert Comment.objects.awaiting_decision().count() == len(waiting) + 5
+
+
+def test_counts_agree_with_what_is_shown(demo: Path):
+    run()
+    for question in Question.objects.all():
+        assert question.comment_count == question.comments.published().count()
+
+
+def test_participant_follows_a_question_and_its_consultation(demo: Path):
+    run()
+    consultation = Consultation.objects.get(slug="coastal-mobility-review")
+    question = Question.objects.get(roundtable__consultation=consultation, roundtable__number=1, number=2)
+    topics = Subscription.objects.filter(user__email="participant@plenary.example")
+    assert set(topics.values_list("topic", flat=True)) == {question.topic, consultation.topic}
+
+
+def test_open_phase_leaves_days_to_comment(demo: Path):
+    run()
+    phase = Consultation.objects.get(slug="coastal-mobility-review").phase_for("comment")
+    assert phase.is_open
+    assert phase.closes_at - timezone.now() > timedelta(days=20)
