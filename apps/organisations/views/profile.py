@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import ModelForm
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -22,17 +23,17 @@ class ProfilePage(Access, UpdateView):
 
     def get_object(self, queryset: object = None) -> User:
         """Not `request.user` itself: a form that is refused must not change the name above the page."""
-        return User.objects.get(pk=self.request.user.pk)
+        return User.objects.get(pk=self.request.user.pk)  # type: ignore[misc]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         self.affiliation = current_affiliation(self.object)
         return super().get_form_kwargs() | {"affiliation": self.affiliation}
 
-    def form_valid(self, form: ProfileForm) -> HttpResponse:
+    def form_valid(self, form: ModelForm) -> HttpResponse:
         messages.success(self.request, _("Your profile is saved."))
         return super().form_valid(form)
 
-    def form_invalid(self, form: ProfileForm) -> HttpResponse:
+    def form_invalid(self, form: ModelForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_success_url(self) -> str:
