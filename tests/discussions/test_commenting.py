@@ -198,6 +198,16 @@ def test_pending_comment_of_somebody_else_is_not_found(client: Client, question:
     assert client.get(foreign.get_absolute_url()).status_code == 404
 
 
+def test_every_form_that_posts_carries_its_token(client: Client, question: Question, author: User):
+    published_comment(question=question, author=author)
+
+    html = client.get(question.get_absolute_url()).content.decode()
+
+    forms = re.findall(r'<form[^>]*method="post".*?</form>', html, re.DOTALL)
+    assert len(forms) == 3  # follow, withdraw, answer
+    assert all("csrfmiddlewaretoken" in form for form in forms)
+
+
 def test_revision_over_http_awaits_moderation(client: Client, question: Question, author: User):
     comment = published_comment(question=question, author=author, body="Old")
 

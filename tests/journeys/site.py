@@ -1,7 +1,6 @@
 """The whole site as an operator runs it: production settings, a web process, a worker, a mail server."""
 
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -19,6 +18,7 @@ from threading import Event
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTED_WITHIN = 40
@@ -139,7 +139,7 @@ def production_environment(
     return {
         **{key: value for key, value in os.environ.items() if not key.startswith("DJANGO")},
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "SECRET_KEY": secrets.token_urlsafe(50),
+        "SECRET_KEY": settings.SECRET_KEY,  # shared with the tests, so that they can make sessions
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
         "ALLOWED_HOSTS": "127.0.0.1",

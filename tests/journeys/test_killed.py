@@ -37,13 +37,14 @@ class Client:
     def _post_until_acknowledged(self, token: str) -> None:
         for _ in range(TRIES):
             try:
-                if self._post(token) == 302:
+                if self._is_acknowledged(token):
                     return
             except (OSError, http.client.HTTPException):
                 self.site_is_back()
         raise AssertionError("The site never acknowledged the post.")
 
-    def _post(self, token: str) -> int:
+    def _is_acknowledged(self, token: str) -> bool:
+        """Whether the site answers with the way to the stored comment."""
         connection = http.client.HTTPConnection("127.0.0.1", self.site.port, timeout=20)
         form = {"body": f"Posted with {token}", "language": "en", "client_token": token,
                 "csrfmiddlewaretoken": self.csrf}  # fmt: skip
@@ -54,7 +55,8 @@ class Client:
             ),
         }
         connection.request("POST", f"/questions/{self.question.pk}/comments/", urlencode(form), headers)
-        return connection.getresponse().status
+        response = connection.getresponse()
+        return response.status == 302 and "/comments/" in response.headers["Location"]
 
     def site_is_back(self) -> None:
         """Give the killed process the time to be started again, without hammering the port."""
