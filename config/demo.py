@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from http.client import HTTPConnection
@@ -56,7 +57,9 @@ def run(host: str, port: str) -> None:
         # The settings read it when they are first imported, so it has to stand there before Django is set up.
         os.environ["DATABASE_URL"] = url
         django.setup()
-        logging.getLogger("celery").setLevel(logging.WARNING)  # One line for every task hides what matters.
+        # Said of every static file; nginx serves those elsewhere.
+        warnings.filterwarnings("ignore", "StreamingHttpResponse must consume")
+        logging.getLogger("celery").setLevel(logging.WARNING)
         with closing_connections():
             print("Preparing the database …", flush=True)
             # WhiteNoise warns when it is not there; nothing has to be in it.
