@@ -110,7 +110,7 @@ class _Reader(HTMLParser):
             self._close_block(tag)
 
     def handle_data(self, data: str) -> None:
-        if self.is_silent:
+        if self.is_silent or ("table" in self.open and data.isspace() and "\n" in data):
             return
         if "pre" not in self.open:
             data = BLANKS.sub(" ", data)

@@ -26,6 +26,13 @@ class Format:
     parts: Callable[[SummaryContent], Iterator[bytes]] | None = None
     write: Callable[[SummaryContent, IO[bytes]], None] | None = None
 
+    def write_to(self, file: IO[bytes], content: SummaryContent) -> None:
+        """The whole summary into `file`, whichever way the format is made."""
+        if self.parts is not None:
+            file.writelines(self.parts(content))
+        elif self.write is not None:
+            self.write(content, file)
+
 
 FORMATS = {
     each.name: each

@@ -1,4 +1,4 @@
-"""The fonts that the PDF is set in, and which characters they have.
+"""Which characters the fonts have that the PDF is set in.
 
 PDF/UA-1 (ISO 14289-1, 7.21) refuses a document with a character that no font can show, and one comment must not
 cost the whole summary: what cannot be shown is replaced, visibly, before it is set.
@@ -9,30 +9,13 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 
-import typst
+from apps.reports.exports.typeset import font_files
 
-# Looked through in this order; the reading face, Libertinus Serif, comes with the typesetter itself.
-PACKAGES = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic", "cvttf_NotoSansCJK_Regular")
 REPLACEMENT = "\ufffd"
 PLAIN_REPLACEMENT = "?"
-SUFFIXES = {".ttf", ".otf"}
 # Characters that steer a line and have no picture of their own; the typesetter needs no glyph for them.
 INVISIBLE = frozenset("\n\t\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
-
-
-@lru_cache(maxsize=1)
-def typesetting_fonts() -> typst.Fonts:
-    """The same on every machine: what the system has installed plays no part."""
-    directories = sorted({path.parent for path in font_files()})
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=list(directories))
-
-
-def font_files() -> list[Path]:
-    roots = (Path(str(files(package))) for package in PACKAGES)
-    return [path for root in roots for path in sorted(root.rglob("*")) if path.suffix in SUFFIXES]
 
 
 def showable(text: str) -> str:

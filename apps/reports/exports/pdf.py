@@ -4,13 +4,15 @@ The comments reach the template as data, never as markup: it reads `summary.json
 """
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import IO
 
-import typst
 from django.utils.translation import gettext
 
 from apps.core.language import text_direction
@@ -24,7 +26,7 @@ from apps.reports.content import (
     SummaryRoundtable,
     Version,
 )
-from apps.reports.exports.fonts import replacement, showable, typesetting_fonts
+from apps.reports.exports.fonts import replacement, showable
 from apps.reports.queries import comments_of, references_to
 from apps.reports.wording import (
     affiliation,
@@ -42,7 +44,7 @@ from apps.reports.wording import (
     total_sentence,
 )
 
-TEMPLATE = Path(__file__).with_name("summary.typ")
+TYPESETTER = Path(__file__).with_name("typeset.py")
 # Typst hyphenates and shapes by ISO 639 code and region.
 REGIONS = {"zh-hans": ("zh", "CN")}
 Data = dict[str, object]
@@ -52,20 +54,11 @@ def write_pdf(content: SummaryContent, file: IO[bytes]) -> None:
     with TemporaryDirectory(prefix="summary-") as directory:
         with (Path(directory) / "summary.json").open("w", encoding="utf-8") as data:
             data.writelines(_written(content))
-        target = Path(directory) / "summary.pdf"
-        _typeset(Path(directory), target, content)
-        with target.open("rb") as finished:
-            while chunk := finished.read(1 << 16):
-                file.write(chunk)
-
-
-def _typeset(directory: Path, target: Path, content: SummaryContent) -> None:
-    compiler = typst.Compiler(
-        TEMPLATE.read_bytes(), root=directory, font_paths=typesetting_fonts(), ignore_system_fonts=True
-    )
-    compiler.compile(
-        output=target, format="pdf", pdf_standards=["ua-1"], timestamp=int(content.generated_at.timestamp())
-    )
+        # -P: the modules beside the typesetter, such as csv.py, must not stand in for the library's.
+        arguments = [directory, str(int(content.generated_at.timestamp()))]
+        subprocess.run([sys.executable, "-P", str(TYPESETTER), *arguments], check=True)  # noqa: S603
+        with (Path(directory) / "summary.pdf").open("rb") as finished:
+            copyfileobj(finished, file)
 
 
 def _written(content: SummaryContent) -> Iterator[str]:

@@ -145,7 +145,7 @@ def _write_objectives(book: _Book, content: SummaryContent) -> None:
         gettext("Objective"),
         gettext("Reference"),
         gettext("Status"),
-        gettext("Set by"),
+        gettext("Who says so"),
     ]
     book.table(gettext("Objectives"), (10, 48, 22, 22, 28), headings, _objective_rows(content))
 

@@ -1,6 +1,6 @@
 """The page that offers the discussion summary, and its download."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -79,11 +79,11 @@ class SummaryDownload(SummaryAccess, View):
 
     def _response(self, form: Format) -> StreamingHttpResponse:
         name = file_name(self.consultation, form, include_undecided=self.include_undecided)
-        if form.write is not None:
+        if form.parts is None:
             return FileResponse(
                 self._file(form), as_attachment=True, filename=name, content_type=form.content_type
             )
-        pieces = in_language(get_language() or "", self._pieces(form))
+        pieces = in_language(get_language() or "", self._pieces(form.parts))
         response = StreamingHttpResponse(pieces, content_type=form.content_type)
         response["Content-Disposition"] = content_disposition_header(True, name)
         return response
@@ -92,13 +92,13 @@ class SummaryDownload(SummaryAccess, View):
         """The finished file, which has no name on the disk and is gone when it is closed."""
         file = TemporaryFile()  # noqa: SIM115 - the response closes it
         with one_moment():
-            form.write(self._content(), file)  # type: ignore[misc]
+            form.write_to(file, self._content())
         file.seek(0)
         return file
 
-    def _pieces(self, form: Format) -> Iterator[bytes]:
+    def _pieces(self, parts: Callable[[SummaryContent], Iterator[bytes]]) -> Iterator[bytes]:
         with one_moment():
-            yield from form.parts(self._content())  # type: ignore[misc]
+            yield from parts(self._content())
 
     def _content(self) -> SummaryContent:
         return read_summary(self.consultation, include_undecided=self.include_undecided)
