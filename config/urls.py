@@ -4,23 +4,18 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
-from django.utils.module_loading import module_has_submodule
 
-import apps
-
-
-def _app_urls() -> list:  # type: ignore[type-arg]
-    """`apps.<name>.urls` of every app of ours that has one."""
-    from importlib import import_module
-
-    names = [name.removeprefix("apps.") for name in settings.INSTALLED_APPS if name.startswith("apps.")]
-    modules = [name for name in names if module_has_submodule(import_module(f"{apps.__name__}.{name}"), "urls")]
-    return [path("", include(f"apps.{name}.urls")) for name in modules]
-
+from apps.core.views.health import Health
 
 urlpatterns = [
+    path("healthz", Health.as_view(), name="health"),
     *i18n_patterns(
-        *_app_urls(),
+        path("", include("apps.consultations.urls")),
+        path("", include("apps.discussions.urls")),
+        path("", include("apps.moderation.urls")),
+        path("", include("apps.reports.urls")),
+        path("", include("apps.notifications.urls")),
+        path("", include("apps.organisations.urls")),
         path("accounts/", include("allauth.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,

@@ -40,10 +40,10 @@ class CommentForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.consultation = consultation
-        self.objectives = {str(objective.pk): objective for objective in objectives}
+        self.under_review = {str(objective.pk): objective for objective in objectives}
         self.fields["language"].choices = language_choices(consultation)  # type: ignore[attr-defined]
         self.fields["objectives"].choices = [  # type: ignore[attr-defined]
-            (pk, f"{objective.number} {objective.label}") for pk, objective in self.objectives.items()
+            (pk, f"{objective.number} {objective.label}") for pk, objective in self.under_review.items()
         ]
         self.fields["client_token"].initial = uuid4
         if not objectives:
@@ -53,7 +53,7 @@ class CommentForm(forms.Form):
         return self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "").strip()
 
     def clean_objectives(self) -> list[Objective]:
-        return [self.objectives[pk] for pk in self.cleaned_data["objectives"]]
+        return [self.under_review[pk] for pk in self.cleaned_data["objectives"]]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

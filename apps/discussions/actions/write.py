@@ -158,7 +158,7 @@ def _voice_of(author: User, consultation: Consultation) -> dict[str, object]:
     voice: dict[str, object] = {
         "author": author,
         "author_name": author.name,
-        "country": author.country.code or "",
+        "country": str(author.country or ""),
         "role_badge": _shown_role(author, consultation),
     }
     affiliation = Affiliation.objects.current().filter(user=author).select_related("organisation").first()

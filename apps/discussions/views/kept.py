@@ -12,7 +12,7 @@ KEY = "kept_comments"
 def keep_text(request: HttpRequest, question: Question) -> None:
     """Remember what was sent to `question`; at most one text per question."""
     fields = ("body", "language", "client_token", "parent")
-    kept = {name: request.POST.get(name, "") for name in fields}
+    kept: dict[str, str | list[str]] = {name: request.POST.get(name, "") for name in fields}
     kept["objectives"] = request.POST.getlist("objectives")
     request.session[KEY] = {**request.session.get(KEY, {}), str(question.pk): kept}
 

@@ -23,19 +23,21 @@ from apps.discussions.queries import (
 from apps.discussions.views.kept import kept_text
 from apps.organisations.models import Affiliation
 
+TEMPLATE = "discussions/question.html"
+
 
 class QuestionContext:
     """What the page of a question shows; also used to give a form back with what was written."""
 
     request: HttpRequest
-    template_name = "discussions/question.html"
+    template_name: str | None = TEMPLATE
 
     def question_context(
         self, question: Question, form: CommentForm | None = None, **extra: Any
     ) -> dict[str, Any]:
         consultation = question.roundtable.consultation
         user = self.request.user
-        consultation.__dict__["_roles_by_user"] = {user.pk: frozenset(question.role_names)}
+        consultation.__dict__["_roles_by_user"] = {user.pk: frozenset(question.role_names)}  # type: ignore[attr-defined]
         objectives = objectives_under_review(question)
         page = thread_page(question, user, self.request.GET.get("after"))
         may_comment = user.has_perm("discussions.add_comment", consultation)

@@ -21,7 +21,7 @@ from apps.discussions.forms import CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review, question_for
 from apps.discussions.views.kept import forget_text, keep_text
-from apps.discussions.views.question import QuestionContext
+from apps.discussions.views.question import TEMPLATE, QuestionContext
 
 
 class CommentCreate(Access, QuestionContext, View):
@@ -86,7 +86,7 @@ class CommentCreate(Access, QuestionContext, View):
         **extra: Any,
     ) -> HttpResponse:
         context = self.question_context(question, form, reply_to=parent, refusal=sentence, **extra)
-        return render(self.request, self.template_name, context, status=status)
+        return render(self.request, TEMPLATE, context, status=status)
 
     def _ask_to_sign_in(self, question: Question) -> HttpResponse:
         keep_text(self.request, question)

@@ -15,7 +15,7 @@ from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
 from apps.moderation.forms import DecisionForm
 from apps.moderation.models import Decision
-from apps.moderation.views.queue import Desk
+from apps.moderation.views.queue import TEMPLATE, Desk
 
 
 class DecisionCreate(Desk, View):
@@ -45,7 +45,7 @@ class DecisionCreate(Desk, View):
         )
 
     def _give_back(self, comment: Comment, form: DecisionForm, *, status: int, **extra: Any) -> HttpResponse:
-        return render(self.request, self.template_name, self.desk_context(comment, form, **extra), status=status)
+        return render(self.request, TEMPLATE, self.desk_context(comment, form, **extra), status=status)
 
     def _next(self) -> str:
         """Back to the queue with its filters; its first item opens."""

@@ -18,6 +18,8 @@ from apps.moderation.enums import Ruling
 from apps.moderation.forms import DecisionForm, QueueFilter
 from apps.moderation.queries import SHOWN, queue
 
+TEMPLATE = "moderation/desk.html"
+
 
 class Desk(Access):
     """What all pages of the desk share: the consultation, and that only its moderators see it."""
@@ -26,7 +28,7 @@ class Desk(Access):
     denial = _("Only the moderators and organisers of this consultation see its queue.")
     request: HttpRequest
     kwargs: dict[str, Any]
-    template_name = "moderation/desk.html"
+    template_name: str | None = TEMPLATE
 
     @cached_property
     def consultation(self) -> Consultation:

@@ -1,0 +1,144 @@
+"""The permission matrix: every address of ours, asked by everyone. A new address without a row fails."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from apps.consultations.enums import RoleName
+from apps.discussions.models import Comment
+from tests.architecture.test_contracts import patterns
+from tests.factories import (
+    QuestionFactory,
+    RoleFactory,
+    UserFactory,
+    pending_comment,
+    published_comment,
+)
+
+pytestmark = pytest.mark.django_db
+ASKED_BY = ("anonymous", "participant", "author", "rapporteur", "moderator", "organiser", "stranger")
+EVERYONE = dict.fromkeys(ASKED_BY, "ok")
+SIGNED_IN = EVERYONE | {"anonymous": "sign in"}
+NOBODY = dict.fromkeys(ASKED_BY, "not found")
+DESK = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "moderator": "ok", "organiser": "ok"}
+SUMMARY = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "rapporteur": "ok", "organiser": "ok"}
+OWN = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "author": "ok"}
+
+# Route name: (method, what it is asked with, who gets what while the consultation is announced and open).
+MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, str]]] = {
+    "health": ("get", lambda comment: {}, EVERYONE),
+    "consultations:home": ("get", lambda comment: {}, EVERYONE),
+    "consultations:consultation": ("get", lambda comment: {"slug": comment.consultation.slug}, EVERYONE),
+    "consultations:roundtable": (
+        "get",
+        lambda comment: {"slug": comment.consultation.slug, "number": comment.question.roundtable.number},
+        EVERYONE,
+    ),
+    "discussions:question": (
+        "get",
+        lambda comment: place(comment) | {"number": comment.question.number},
+        EVERYONE,
+    ),
+    "discussions:open_floor": ("get", lambda comment: place(comment), EVERYONE),
+    "discussions:comments": ("post", lambda comment: {"pk": comment.question_id}, EVERYONE),
+    "discussions:fresh": ("get", lambda comment: {"pk": comment.question_id}, EVERYONE),
+    "discussions:comment": (
+        "get",
+        lambda comment: {"slug": comment.consultation.slug, "reference": comment.reference},
+        EVERYONE,
+    ),
+    "discussions:revision": ("get", lambda comment: {"pk": comment.pk}, OWN),
+    "discussions:withdrawal": ("post", lambda comment: {"pk": comment.pk}, OWN),
+    "discussions:preview": ("post", lambda comment: {}, SIGNED_IN),
+    "moderation:queue": ("get", lambda comment: {"slug": comment.consultation.slug}, DESK),
+    "moderation:queue_list": ("get", lambda comment: {"slug": comment.consultation.slug}, DESK),
+    "moderation:item": ("get", lambda comment: {"slug": comment.consultation.slug, "pk": comment.pk}, DESK),
+    "moderation:decisions": ("post", lambda comment: {"slug": comment.consultation.slug, "pk": comment.pk}, DESK),
+    "reports:summary": ("get", lambda comment: {"slug": comment.consultation.slug}, SUMMARY),
+    "reports:download": ("get", lambda comment: {"slug": comment.consultation.slug, "format": "json"}, SUMMARY),
+    "notifications:list": ("get", lambda comment: {}, SIGNED_IN),
+    "notifications:reading": ("post", lambda comment: {}, SIGNED_IN),
+    "notifications:preferences": ("get", lambda comment: {}, SIGNED_IN),
+    "notifications:subscription": ("post", lambda comment: {}, SIGNED_IN),
+    "notifications:unsubscribe": ("get", lambda comment: {"token": "forged"}, NOBODY),
+    "organisations:profile": ("get", lambda comment: {}, SIGNED_IN),
+}
+SAID_AS = {200: "ok", 204: "ok", 302: "ok", 400: "ok", 422: "ok", 403: "refused", 404: "not found"}
+
+
+def place(comment: Comment) -> dict[str, object]:
+    return {"slug": comment.consultation.slug, "roundtable": comment.question.roundtable.number}
+
+
+@pytest.fixture
+def comment() -> Comment:
+    comment = published_comment(question=QuestionFactory())
+    QuestionFactory(roundtable=comment.question.roundtable, number=None)
+    return comment
+
+
+def client_of(who: str, comment: Comment) -> Client:
+    client = Client()
+    if who in ("rapporteur", "moderator", "organiser", "participant"):
+        client.force_login(RoleFactory(consultation=comment.consultation, name=RoleName(who)).user)
+    elif who == "author":
+        client.force_login(comment.author)
+    elif who == "stranger":  # the organiser of another consultation
+        client.force_login(RoleFactory(name=RoleName.ORGANISER).user)
+    return client
+
+
+def answer(who: str, name: str, comment: Comment) -> str:
+    method, arguments, _expected = MATRIX[name]
+    response = getattr(client_of(who, comment), method)(reverse(name, kwargs=arguments(comment)))
+    if (
+        response.status_code == 302
+        and "/accounts/login/" in response["Location"]
+        and name != "discussions:comments"
+    ):
+        return "sign in"
+    return SAID_AS[response.status_code]
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_everyone_gets_what_the_matrix_says(name: str, comment: Comment):
+    assert {who: answer(who, name, comment) for who in ASKED_BY} == MATRIX[name][2]
+
+
+# The addresses that name something in a consultation.
+WITHIN = [name for name in MATRIX if name.split(":")[0] in ("discussions", "moderation", "reports")]
+WITHIN = [*WITHIN, "consultations:consultation", "consultations:roundtable"]
+WITHIN.remove("discussions:preview")
+
+
+@pytest.mark.parametrize("name", WITHIN)
+def test_what_is_not_announced_is_not_found(name: str, comment: Comment):
+    comment.consultation.announced_at = None
+    comment.consultation.save()
+
+    assert {who: answer(who, name, comment) for who in ("anonymous", "stranger")} == {
+        "anonymous": "not found",
+        "stranger": "not found",
+    }
+
+
+def test_pending_comment_is_not_found_by_others():
+    comment = pending_comment(question=QuestionFactory())
+    client = Client()
+    client.force_login(UserFactory())
+
+    for name in ("discussions:comment", "discussions:revision", "discussions:withdrawal"):
+        method, arguments, _expected = MATRIX[name]
+        assert getattr(client, method)(reverse(name, kwargs=arguments(comment))).status_code == 404
+
+
+def test_every_address_of_ours_has_its_row():
+    names = {
+        ":".join(filter(None, (entry.callback.view_class.__module__.split(".")[1], entry.name)))
+        for _route, entry in patterns(get_resolver())
+        if hasattr(entry.callback, "view_class") and entry.callback.view_class.__module__.startswith("apps.")
+    }
+
+    assert {name.removeprefix("core:") for name in names} == set(MATRIX)
