@@ -13,7 +13,7 @@ demo: set-up ## Show Plenary with a consultation in it, at http://127.0.0.1:8000
 	@$(RUN) -m config.demo
 
 test: set-up ## Run the tests against a PostgreSQL and a Redis of their own
-	$(RUN) -m pytest -n 2 tests --ignore=tests/journeys
+	$(RUN) -m pytest -n 2 tests --ignore=tests/journeys --ignore=tests/real_input
 
 check: set-up ## Check style, types, import contracts, templates, migrations and translations
 	$(BIN)/ruff check

@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -63,11 +64,11 @@ def site(mail: MailServer, tmp_path_factory: pytest.TempPathFactory, django_db_b
 
 
 def _fresh_database(url: str) -> str:
-    with psycopg.connect(url.replace("postgres://", "postgresql://"), autocommit=True) as connection:
+    """The address of an empty database on the server of `url`."""
+    with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {DATABASE}")
-        old = connection.info.dbname
-    return url.replace(f"/{old}", f"/{DATABASE}", 1)
+    return urlsplit(url)._replace(path=f"/{DATABASE}").geturl()
 
 
 @pytest.fixture(scope="session")
