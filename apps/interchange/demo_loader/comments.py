@@ -1,5 +1,6 @@
 """The comments of the demo, what moderators ruled on them, and how they were edited."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,10 +9,9 @@ from typing import Any
 from apps.accounts.models import User
 from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Question
-from apps.discussions.actions import set_objectives
 from apps.discussions.actions.place import Moments, Voice, Wording, place_comment
 from apps.discussions.enums import RevisionStatus, Status, TagOrigin
-from apps.discussions.models import Comment, Revision
+from apps.discussions.models import Comment, ObjectiveTag, Revision
 from apps.interchange.demo_loader.people import Person
 from apps.moderation.enums import Ruling
 from apps.moderation.models import Decision, Reason
@@ -56,10 +56,17 @@ def place_comments(
     """Write all comments, oldest first, and return how many they are."""
     cast = Cast(people, roles, _questions(consultations), _objectives(), _reasons(), now)
     placed: dict[str, Comment] = {}
-    for entry in sorted(entries, key=lambda entry: entry["submitted"]):
-        comment = placed[entry["key"]] = _place(entry, cast, placed)
-        _tag(comment, entry, cast)
-        Decision.objects.bulk_create(_decisions(comment, entry, cast))
+    oldest_first = sorted(entries, key=lambda entry: entry["submitted"])
+    for entry in oldest_first:
+        placed[entry["key"]] = _place(entry, cast, placed)
+    pairs = [(placed[entry["key"]], entry) for entry in oldest_first]
+    ObjectiveTag.objects.bulk_create(tag for comment, entry in pairs for tag in _tags(comment, entry, cast))
+    revisions = _decided_revisions(placed.values())
+    Decision.objects.bulk_create(
+        decision
+        for comment, entry in pairs
+        for decision in _decisions(comment, revisions[comment.pk], entry, cast)
+    )
     return len(placed)
 
 
@@ -130,25 +137,32 @@ def _edit(edit: Entry, language: str, cast: Cast) -> Wording:
     return Wording(edit["body"], language, status, written, decided)
 
 
-def _tag(comment: Comment, entry: Entry, cast: Cast) -> None:
+def _tags(comment: Comment, entry: Entry, cast: Cast) -> Iterable[ObjectiveTag]:
     """The author proposed the objectives; what was published was confirmed by its moderator."""
-    framework = comment.consultation.framework_id
-    objectives = [cast.objectives[framework, number] for number in entry["objectives"] or ()]
     was_published = comment.published_at is not None
-    set_objectives(
-        comment,
-        objectives,
-        origin=TagOrigin.CONFIRMED if was_published else TagOrigin.PROPOSED,
-        by=_moderator(entry, cast) if was_published else comment.author,
-    )
+    for number in entry["objectives"] or ():
+        yield ObjectiveTag(
+            content_object=comment,
+            tag=cast.objectives[comment.consultation.framework_id, number],
+            origin=TagOrigin.CONFIRMED if was_published else TagOrigin.PROPOSED,
+            set_by=_moderator(entry, cast) if was_published else comment.author,
+        )
 
 
 def _moderator(entry: Entry, cast: Cast) -> User:
     return cast.people[entry["moderator"]].user
 
 
-def _decisions(comment: Comment, entry: Entry, cast: Cast) -> Iterable[Decision]:
-    for revision in comment.revisions.exclude(decided_at=None):
+def _decided_revisions(comments: Iterable[Comment]) -> dict[int, list[Revision]]:
+    """By comment, from the first to the latest."""
+    revisions: dict[int, list[Revision]] = defaultdict(list)
+    for revision in Revision.objects.filter(comment__in=comments).exclude(decided_at=None):
+        revisions[revision.comment_id].append(revision)
+    return revisions
+
+
+def _decisions(comment: Comment, revisions: Iterable[Revision], entry: Entry, cast: Cast) -> Iterable[Decision]:
+    for revision in revisions:
         yield _decision(revision, RULINGS[RevisionStatus(revision.status)], entry, cast)
         if comment.status == Status.HIDDEN and revision.pk == comment.published_revision_id:
             yield _decision(revision, Ruling.HIDE, entry, cast)
