@@ -107,6 +107,13 @@ def test_nginx_tells_its_own_story_of_the_visitor() -> None:
     assert site.count("include passing-on.conf;") == site.count("proxy_pass ")
 
 
+def test_nginx_names_the_limit_that_it_sets() -> None:
+    site = (NGINX / "site.conf").read_text()
+    assert "client_max_body_size 10m;" in site
+    sentences = re.findall(r"<p.*", (NGINX / "pages" / "too-large.html").read_text())
+    assert [re.search(r"10 (MB|Mo|МБ|ميغابايت)", sentence) is not None for sentence in sentences] == [True] * 6
+
+
 @contextmanager
 def _server(status: int, asked: list[dict[str, str]]) -> Iterator[int]:
     """Answer every GET with `status` on the port that it yields, and note what was asked."""
