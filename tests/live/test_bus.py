@@ -81,23 +81,26 @@ def test_what_happens_while_there_is_no_connection_is_heard_once(
 
 
 def test_catching_up_tells_a_page_only_what_it_was_not_made_with(listen: Listen, question: Question, redis: Redis):
-    first, second = write_silently(question, 2)
-    knows_both, knows_first = (listen(question.topic, cursor=known.pk) for known in (second, first))
-    assert heard(knows_first) == told(second, question.topic)
+    early = listen(question.topic)
     wait_until(lambda: subscribers(redis) == 1)
+    known = write_silently(question, 2)
+    late = listen(question.topic, cursor=known[-1].pk)
+    (new,) = write_silently(question, 1)
     redis.client_kill_filter(_type="pubsub")
-    (third,) = write_silently(question, 1)
 
-    assert heard(knows_both) == told(third, question.topic)
+    assert heard(late) == told(new, question.topic)
+    assert [heard(early) for _ in range(3)] == [told(each, question.topic) for each in [*known, new]]
 
 
 def test_pages_are_told_to_reload_when_too_much_was_missed(
-    listen: Listen, question: Question, redis: Redis, monkeypatch: pytest.MonkeyPatch
+    listen: Listen, question: Question, happen: Record, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(catching_up, "LIMIT_OF_PROCESS", 2)
     page = listen(question.topic)
-    wait_until(lambda: subscribers(redis) == 1)
-    write_silently(question, 3)
+    before = happen(question, question.topic)
+    assert heard(page) == told(before, question.topic)
+
+    write_silently(question, 2)
     redis.client_kill_filter(_type="pubsub")
 
     assert heard(page) == {"kind": "reset"}
