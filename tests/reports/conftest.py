@@ -77,9 +77,10 @@ def review(db: None) -> SimpleNamespace:
         date_only=True,
         published_at=MORNING + timedelta(2),
     )
-    Revision.objects.create(
-        comment=later, number=2, body="An edit in waiting.", html="<p>An edit in waiting.</p>", language="en"
+    later.latest_revision = Revision.objects.create(
+        comment=later, number=2, body=PENDING_EDIT, html=f"<p>{PENDING_EDIT}</p>", language="en"
     )
+    later.save()
     withdrawn = published_comment(
         question=second, author=ada, author_name="Gone Person", body="Regretted words.", published_at=MORNING
     )

@@ -41,7 +41,7 @@ def test_a_gap_keeps_its_place_and_reference_and_nothing_else(review):
 
 
 @pytest.mark.parametrize("include_undecided", [False, True])
-def test_words_that_readers_must_not_see_never_leave_the_database(review, include_undecided):
+def test_words_that_readers_must_not_see_are_in_no_part_of_a_comment(review, include_undecided):
     words = repr([vars(comment) for comment in comments_in(review, include_undecided=include_undecided)])
 
     assert not [each for each in (*SILENCED, PENDING_EDIT) if each in words]
