@@ -80,9 +80,13 @@ def test_what_happens_while_there_is_no_connection_is_heard_once(
     assert is_silent(page)
 
 
-def test_catching_up_tells_a_page_only_what_it_was_not_made_with(listen: Listen, question: Question, redis: Redis):
+def test_catching_up_tells_a_page_only_what_it_was_not_made_with(
+    listen: Listen, question: Question, happen: Record, redis: Redis
+):
     early = listen(question.topic)
-    wait_until(lambda: subscribers(redis) == 1)
+    before = happen(question, question.topic)
+    assert heard(early) == told(before, question.topic)
+
     known = write_silently(question, 2)
     late = listen(question.topic, cursor=known[-1].pk)
     (new,) = write_silently(question, 1)
