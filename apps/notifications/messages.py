@@ -104,7 +104,7 @@ def _subject(groups: list[Group], count: int) -> str:
     if len(groups) == 1:
         text = ngettext("%(count)d new contribution: %(title)s", "%(count)d new contributions: %(title)s", count)
     else:
-        text = _("%(count)d new contributions: %(title)s, and other questions")
+        text = _("%(count)d new contributions on several questions: %(title)s")
     return text % {"count": count, "title": title}
 
 

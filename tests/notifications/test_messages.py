@@ -133,7 +133,7 @@ def test_digest_on_several_questions_says_so_in_its_subject(postbox, question, c
     publication(other, at=yesterday)
     publication(question, at=yesterday + timedelta(minutes=1))
     subject = str(one_digest(postbox, clock)["Subject"])
-    assert subject == "2 new contributions: What works for fair recruitment?, and other questions"
+    assert subject == "2 new contributions on several questions: What works for fair recruitment?"
 
 
 def test_decision_mail_gives_the_reason_the_text_and_a_way_to_revise(postbox, question, now, clock):
