@@ -110,14 +110,28 @@ def _local(now: datetime, zone_name: str) -> datetime | None:
 
 # One definition of what is new: pairs of a person and an activity of a kind for digests, on a topic they
 # follow, since they follow it, later than their last digest, and not their own doing.
-NEWS = """
+OWED = """
     WITH owed AS (SELECT * FROM unnest(%(users)s::bigint[], %(after)s::bigint[]) AS owed(user_id, after)),
+"""
+RECENT = """
     recent AS (
         SELECT activity.id, actor_id, occurred_at, topic
         FROM activity_activity AS activity, unnest(topics) AS topic
         WHERE activity.id > (SELECT min(after) FROM owed) AND activity.id <= %(until)s
           AND kind = ANY(%(kinds)s)
     ),
+"""
+# The last of each actor on each topic stands for all of theirs: whether there is news, not which.
+LATEST = """
+    recent AS (
+        SELECT max(activity.id) AS id, actor_id, max(occurred_at) AS occurred_at, topic
+        FROM activity_activity AS activity, unnest(topics) AS topic
+        WHERE activity.id > (SELECT min(after) FROM owed) AND activity.id <= %(until)s
+          AND kind = ANY(%(kinds)s)
+        GROUP BY topic, actor_id
+    ),
+"""
+NEWS = """
     news AS (
         SELECT owed.user_id, recent.id AS activity_id
         FROM owed
@@ -129,20 +143,22 @@ NEWS = """
           AND recent.occurred_at >= GREATEST(subscription.created_at, preference.digest_since)
     )
 """
+PEOPLE_WITH_NEWS = OWED + LATEST + NEWS + "SELECT DISTINCT user_id FROM news"  # noqa: S608 - constants
+ACTIVITIES_THAT_ARE_NEWS = OWED + RECENT + NEWS + "SELECT DISTINCT activity_id FROM news"  # noqa: S608 - constants
 
 
 def people_with_news(after: Mapping[int, int], until: int) -> set[int]:
     """Those of the people in `after` (id: where their last digest ended) for whom something is new."""
-    return {row[0] for row in _news("SELECT DISTINCT user_id FROM news", after, until)}
+    return _ids(PEOPLE_WITH_NEWS, after, until)
 
 
 def news_for(digest: Digest) -> QuerySet[Activity]:
     """The activities that `digest` may tell its person of, newest first."""
-    rows = _news("SELECT DISTINCT activity_id FROM news", {digest.user_id: digest.after}, digest.until)
-    return Activity.objects.filter(pk__in=[row[0] for row in rows]).order_by("-pk")
+    news = _ids(ACTIVITIES_THAT_ARE_NEWS, {digest.user_id: digest.after}, digest.until)
+    return Activity.objects.filter(pk__in=news).order_by("-pk")
 
 
-def _news(select: str, after: Mapping[int, int], until: int) -> list[tuple[int]]:
+def _ids(sql: str, after: Mapping[int, int], until: int) -> set[int]:
     values: dict[str, Any] = {
         "users": list(after),
         "after": list(after.values()),
@@ -150,8 +166,8 @@ def _news(select: str, after: Mapping[int, int], until: int) -> list[tuple[int]]
         "kinds": digest_kinds(),
     }
     with connection.cursor() as cursor:
-        cursor.execute(NEWS + select, values)
-        return cursor.fetchall()
+        cursor.execute(sql, values)
+        return {row[0] for row in cursor.fetchall()}
 
 
 def followed_by(user: User) -> list[Followed]:
