@@ -143,6 +143,8 @@ def serve(listener: socket.socket) -> None:
         log_config=None,
         log_level="warning",
         access_log=False,
+        ws_per_message_deflate=False,  # costs memory and time for each socket, for 60 bytes
+        ws_max_size=1024,
         timeout_graceful_shutdown=SECONDS_FOR_OPEN_REQUESTS,
     )
     config.load()

@@ -8,6 +8,7 @@ calls that Babel reads.
 """
 
 import sys
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -19,13 +20,17 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCALES = ("ar", "es", "fr", "ru", "zh_Hans")
+# A date that moves would change every catalogue each time they are looked at.
+SINCE = datetime(2026, 11, 21, tzinfo=UTC)
 ABOUT = {
     "project": "Plenary",
     "version": "0.1",
     "header_comment": "# The interface of Plenary. `make messages` collects what is new.",
     "language_team": "Plenary",
     "last_translator": "Plenary",
-    "msgid_bugs_address": "",
+    "msgid_bugs_address": "the issue tracker",
+    "creation_date": SINCE,
+    "revision_date": SINCE,
     "charset": "utf-8",
     "fuzzy": False,
 }
@@ -77,6 +82,7 @@ def update() -> None:
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         catalog.header_comment = ABOUT["header_comment"]
+        catalog.creation_date = catalog.revision_date = SINCE
         path = catalogue_path(locale)
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:

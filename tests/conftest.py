@@ -1,4 +1,7 @@
-"""No test inherits the language or the cache of another. The servers are started by tests/servers.py."""
+"""No test inherits the language, the cache or the emptied tables of another.
+
+The servers are started by tests/servers.py.
+"""
 
 from collections.abc import Iterator
 
@@ -12,3 +15,15 @@ def _english() -> Iterator[None]:
     with translation.override("en"):
         yield
     cache.clear()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that commit empty all tables; each gives back what the migrations had put into them.
+
+    It has to be all of them: Django loads the rows again only when nobody else has made new ones meanwhile.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        names = getattr(item, "fixturenames", [])
+        if "transactional_db" in names or (marker and marker.kwargs.get("transaction")):
+            names.append("django_db_serialized_rollback")

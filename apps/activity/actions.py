@@ -12,6 +12,7 @@ from apps.activity.models import Activity, Subscription
 
 # Sent once per activity, after its transaction has committed, with `activity`.
 activity_recorded = Signal()
+LOG_LOCK = 20_261_121
 
 
 def record(
@@ -20,15 +21,15 @@ def record(
     """Append one fact, as the last step of an action's transaction, and announce it on commit.
 
     `topics` run from the widest to the narrowest. Raises KeyError for an unregistered kind and
-    TransactionManagementError outside a transaction. Activities that share their widest topic commit in
-    the order of their ids, so that an id can serve readers as a cursor: a lock holds until the commit.
+    TransactionManagementError outside a transaction. Activities commit in the order of their ids, so that an
+    id can serve readers as a cursor: one lock for the whole log holds from here until the commit.
     """
     kind_named(kind)
     topics = list(topics)
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(f"{kind} has to be recorded inside a transaction.")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"activity:{topics[0]}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOG_LOCK])
     activity = Activity.objects.create(
         kind=kind,
         actor=actor,

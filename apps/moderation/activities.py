@@ -69,7 +69,8 @@ def _address(decision: Decision) -> str:
 def _explanation(decision: Decision) -> str:
     """The reason and the note, then the author's own words in full, so that nothing is lost."""
     reason = f"{decision.reason.name}. {decision.reason.explanation}" if decision.reason else ""
-    parts = [reason, decision.note, f"{_('Your text:')}\n{decision.revision.body}"]
+    text = _("Your text:") + f"\n{decision.revision.body}"
+    parts = [reason, decision.note, text]
     return "\n\n".join(part for part in parts if part)
 
 

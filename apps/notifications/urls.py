@@ -3,12 +3,13 @@ from django.urls import path
 from apps.notifications.views.preferences import PreferencesPage
 from apps.notifications.views.subscriptions import SubscriptionChange
 from apps.notifications.views.unsubscribe import Unsubscribe
-from apps.notifications.views.updates import Reading, UpdateList
+from apps.notifications.views.updates import Reading, UnreadCount, UpdateList
 
 app_name = "notifications"
 
 urlpatterns = [
     path("updates/", UpdateList.as_view(), name="list"),
+    path("updates/unread/", UnreadCount.as_view(), name="unread"),
     path("updates/reading/", Reading.as_view(), name="reading"),
     path("updates/preferences/", PreferencesPage.as_view(), name="preferences"),
     path("subscriptions/", SubscriptionChange.as_view(), name="subscription"),

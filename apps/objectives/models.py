@@ -32,9 +32,7 @@ class Objective(TagBase):
 
     class Meta:
         ordering = ("framework", "number")
-        constraints = [
-            models.UniqueConstraint(fields=["framework", "number"], name="objective_number_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["framework", "number"], name="objective_number_unique")]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.label}"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language_info, gettext, pgettext
 from django_countries import countries
 
 from apps.discussions.enums import Status
@@ -94,7 +94,8 @@ def affiliation(comment: SummaryComment) -> str:
     organisation = comment.organisation
     if organisation and comment.verified:
         organisation = gettext("%s (affiliation verified)") % organisation
-    named = ", ".join(part for part in (comment.position, organisation) if part)
+    separator = pgettext("between a position and an organisation", ", ")
+    named = separator.join(part for part in (comment.position, organisation) if part)
     return " · ".join(part for part in (comment.role, named, comment.group, comment.country) if part)
 
 

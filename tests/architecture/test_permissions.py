@@ -59,6 +59,7 @@ MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, s
     "reports:summary": ("get", lambda comment: {"slug": comment.consultation.slug}, SUMMARY),
     "reports:download": ("get", lambda comment: {"slug": comment.consultation.slug, "format": "json"}, SUMMARY),
     "notifications:list": ("get", lambda comment: {}, SIGNED_IN),
+    "notifications:unread": ("get", lambda comment: {}, SIGNED_IN),
     "notifications:reading": ("post", lambda comment: {}, SIGNED_IN),
     "notifications:preferences": ("get", lambda comment: {}, SIGNED_IN),
     "notifications:subscription": ("post", lambda comment: {}, SIGNED_IN),

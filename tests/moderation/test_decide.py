@@ -148,7 +148,7 @@ def test_withdrawn_comment_cannot_be_published(question: Question):
         rule(comment, Ruling.PUBLISH)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_moderators_at_once_one_wins_and_the_other_is_told(question: Question, reason: Reason):
     comment = pending_comment(question=question)
     moderators = [UserFactory(), UserFactory()]

@@ -93,7 +93,7 @@ def test_who_leaves_an_organisation_speaks_for_themself():
     assert current_affiliation(old.user).organisation is None
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_people_who_name_the_same_organisation_at_once_share_it():
     group, people = StakeholderGroupFactory(), UserFactory.create_batch(4)
 
@@ -110,7 +110,7 @@ def test_two_people_who_name_the_same_organisation_at_once_share_it():
     assert Affiliation.objects.count() == 4
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_one_person_who_saves_twice_at_once_has_one_affiliation():
     group, user = StakeholderGroupFactory(), UserFactory()
 

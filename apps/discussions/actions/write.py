@@ -136,7 +136,7 @@ def closed_sentence(consultation: Consultation) -> str:
     if phase is None:
         return _("This consultation takes no comments.")
     moment = phase.opens_at if timezone.now() < phase.opens_at else phase.closes_at
-    when = date_format(timezone.localtime(moment, consultation.zone), "DATETIME_FORMAT")
+    when = date_format(timezone.localtime(moment, consultation.zone), _("j F Y, H:i"))
     if timezone.now() < phase.opens_at:
         return _("Comments open on %(when)s (%(zone)s).") % {"when": when, "zone": consultation.time_zone}
     return _("Comments closed on %(when)s (%(zone)s).") % {"when": when, "zone": consultation.time_zone}

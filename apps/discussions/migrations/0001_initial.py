@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(default=1)),
-                ('body', models.TextField(verbose_name='comment')),
+                ('body', models.TextField()),
                 ('html', models.TextField(editable=False)),
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('status', models.CharField(choices=[('pending', 'awaiting moderation'), ('published', 'published'), ('returned', 'returned for revision'), ('declined', 'declined'), ('superseded', 'superseded')], default='pending', max_length=10)),

@@ -16,7 +16,7 @@ class Revision(models.Model):
 
     comment = models.ForeignKey("discussions.Comment", on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField(default=1)
-    body = models.TextField(_("comment"))
+    body = models.TextField()
     html = models.TextField(editable=False)
     language = models.CharField(_("language"), max_length=10)
     status = models.CharField(max_length=10, choices=RevisionStatus, default=RevisionStatus.PENDING)

@@ -64,7 +64,8 @@ class RevisionPage(Access, FormView):
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
-        messages.success(self.request, _("Your changed comment %s awaits moderation.") % self.comment.reference)
+        sentence = _("Your changed comment %s awaits moderation.") % self.comment.reference
+        messages.success(self.request, sentence, extra_tags=f"revision-{self.comment.pk}")
         return redirect(self.comment)
 
     def form_invalid(self, form: CommentForm) -> HttpResponse:

@@ -60,7 +60,8 @@ class CommentCreate(Access, QuestionContext, View):
         except Refused as refusal:
             return self._give_back(question, form, parent, str(refusal), 409)
         forget_text(self.request, question)
-        messages.success(self.request, _thanks(submission.comment))
+        sent = f"{question.pk}-{parent.pk if parent else 'root'}"
+        messages.success(self.request, _thanks(submission.comment), extra_tags=sent)
         return redirect(submission.comment)
 
     def _form(self, question: Question) -> CommentForm:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.generic import ListView, View
+from django.views.generic import ListView, TemplateView, View
 
 from apps.activity.kinds import entries_for
 from apps.notifications.actions import mark_read
@@ -34,6 +34,12 @@ class UpdateList(Personal, ListView):  # type: ignore[type-arg]
             for entry in [entries.get(notification.activity_id)]
         ]
         return context
+
+
+class UnreadCount(Personal, TemplateView):
+    """The inside of the header's link, for an open page that hears of something new."""
+
+    template_name = "components/unread.html"
 
 
 class Reading(Personal, View):
