@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import OperationalError, connection, models, transaction
+from django.db import connection, models
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
@@ -188,20 +188,9 @@ def _visible(content_type: ContentType, numbers: list[int], user: User) -> Itera
     return model.objects.visible_to(user).filter(pk__in=numbers).select_related().order_by("pk")
 
 
-def settled_activity_id() -> int | None:
-    """An id that no activity still to be committed is below, so that a digest up to it misses none.
-
-    Ids are given before they are committed; a lock that waits for those who are writing finds the moment
-    at which there are none. None when that takes longer than a second: ask again later.
-    """
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '1s'")
-            cursor.execute("LOCK TABLE activity_activity IN SHARE MODE")
-            return Activity.objects.aggregate(last=Coalesce(models.Max("pk"), 0))["last"]
-    except OperationalError as error:
-        logger.warning("Digests wait for a long transaction: %s", error)
-        return None
+def last_activity_id() -> int:
+    """The last id in the log, 0 when it is empty. None below it is still to be committed: see `record()`."""
+    return Activity.objects.aggregate(last=Coalesce(models.Max("pk"), 0))["last"]
 
 
 def last_activity_id_before(moment: datetime) -> int:

@@ -1,16 +1,14 @@
 """Sent once: with two workers, a killed worker, a refusing server, no server."""
 
 from datetime import datetime, timedelta
-from threading import Barrier, Event, Thread
+from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
-from apps.activity.models import Activity
 from apps.notifications.actions import owe_digests, send_digests, send_notifications
 from apps.notifications.actions.sending import MOST_ATTEMPTS, STALE_AFTER, claim_next
 from apps.notifications.models import Digest, Notification
-from apps.notifications.queries import settled_activity_id
 from tests.factories import QuestionFactory, UserFactory
 from tests.factories.notifications import decision, follower, publication
 
@@ -126,23 +124,3 @@ def test_send_notifications_two_workers_send_one(postbox, now, clock):
     for thread in [in_thread(work), in_thread(work)]:
         thread.join()
     assert len(postbox.ids) == 1
-
-
-def test_settled_activity_id_waits_for_those_who_are_writing(now):
-    """An id below another may be committed after it: a digest up to the higher one would miss it."""
-    question = QuestionFactory()
-    written, may_commit = Event(), Event()
-
-    def write_slowly() -> None:
-        with transaction.atomic():
-            publication(question, at=now)
-            written.set()
-            may_commit.wait(timeout=30)
-
-    thread = in_thread(write_slowly)
-    written.wait(timeout=30)
-    while_writing = settled_activity_id()
-    may_commit.set()
-    thread.join()
-    assert while_writing is None
-    assert settled_activity_id() == Activity.objects.get().pk

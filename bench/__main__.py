@@ -1,0 +1,16 @@
+"""`make bench`: every benchmark in turn, each in a process of its own. Figures are printed, never asserted."""
+
+import subprocess
+import sys
+
+BENCHMARKS = ("bench.question", "bench.live", "bench.summary")
+
+
+def main() -> None:
+    for name in BENCHMARKS:
+        print(f"\n== {name}", flush=True)
+        subprocess.run([sys.executable, "-m", name], check=True)
+
+
+if __name__ == "__main__":
+    main()
