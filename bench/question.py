@@ -1,4 +1,4 @@
-"""What a question page costs: time against the leanest page of the same process, queries, and weight on the wire."""
+"""What a question page costs: time against the leanest page of the same process, queries, weight on the wire."""
 
 import gzip
 import os
