@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "taggit",
     "rules",
-    "django_htmx",
     "django_countries",
     "template_partials",
     "csp",

@@ -9,6 +9,7 @@ from apps.core.language import text_direction
 from apps.discussions.enums import RevisionStatus
 
 FOLD_AFTER_WORDS = 400
+UNSPACED = frozenset({"ja", "th", "zh"})
 
 
 class Revision(models.Model):
@@ -51,9 +52,14 @@ class Revision(models.Model):
 
     @property
     def word_count(self) -> int:
-        """About how many words; where a script writes no spaces, eight characters count as one."""
-        return max(len(self.body.split()), len(self.body) // 8)
+        """How many words; characters where the script writes no spaces, as readers of Chinese count."""
+        words = self.body.split()
+        return len(words) if self._has_spaces else sum(map(len, words))
 
     @property
     def is_long(self) -> bool:
-        return self.word_count > FOLD_AFTER_WORDS
+        return self.word_count > (FOLD_AFTER_WORDS if self._has_spaces else 2 * FOLD_AFTER_WORDS)
+
+    @property
+    def _has_spaces(self) -> bool:
+        return self.language.split("-")[0] not in UNSPACED
