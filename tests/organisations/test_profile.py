@@ -147,5 +147,5 @@ def test_profile_costs_the_same_however_many_organisations(client: Client, djang
     client.force_login(AffiliationFactory().user)
     client.get(PROFILE)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(PROFILE)
