@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User, validate_time_zone
 from apps.consultations.enums import Feature, ModerationPolicy, RoleName, Standing
-from apps.core.models import I18nCharField, I18nTextField, TimestampedModel
+from apps.core.models import Counting, I18nCharField, I18nTextField, TimestampedModel
 from apps.objectives.models import Framework
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         return self.filter(announced | Exists(role))
 
 
-class Consultation(TimestampedModel):
+class Consultation(Counting, TimestampedModel):
     """The whole process, with phases, languages, a framework and a moderation policy."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -59,6 +59,7 @@ class Consultation(TimestampedModel):
     announced_at = models.DateTimeField(_("announced"), null=True, blank=True)
     last_comment_number = models.PositiveIntegerField(default=0, editable=False)
 
+    counters = frozenset({"last_comment_number"})
     objects = ConsultationQuerySet.as_manager()
 
     class Meta:

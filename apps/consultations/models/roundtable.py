@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.consultations.models.consultation import Consultation
-from apps.core.models import I18nCharField, I18nTextField, TimestampedModel
+from apps.core.models import Counting, I18nCharField, I18nTextField, TimestampedModel
 from apps.objectives.models import Objective
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.order_by("roundtable__number", F("number").asc(nulls_last=True))
 
 
-class Question(TimestampedModel):
+class Question(Counting, TimestampedModel):
     """A numbered guiding question; without a number it is the open floor of its roundtable."""
 
     roundtable = models.ForeignKey(Roundtable, on_delete=models.CASCADE, related_name="questions")
@@ -69,6 +69,7 @@ class Question(TimestampedModel):
     )
     comment_count = models.PositiveIntegerField(default=0, editable=False)
 
+    counters = frozenset({"revision", "comment_count"})
     objects = QuestionQuerySet.as_manager()
 
     class Meta:
