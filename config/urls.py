@@ -1,11 +1,16 @@
 """The site's addresses. The language is part of them; the default language has no prefix."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 from apps.core.views.health import Health
+
+# The admin's own form knows no limit on wrong passwords and no unconfirmed address: administrators sign in
+# where everybody does.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("healthz", Health.as_view(), name="health"),

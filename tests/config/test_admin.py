@@ -4,8 +4,9 @@ from html.parser import HTMLParser
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth import SESSION_KEY
 from django.db.models.signals import pre_save
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from apps.consultations.models import Consultation
@@ -99,3 +100,34 @@ def test_comment_sent_while_a_consultation_is_being_saved_keeps_its_number(admin
 
     consultation = Consultation.objects.get()
     assert (response.status_code, consultation.moderation_days, consultation.last_comment_number) == (302, 3, 1)
+
+
+def test_visitor_is_sent_to_the_sites_own_sign_in(client: Client):
+    response = client.get("/admin/login/?next=/admin/consultations/")
+
+    assert (response.status_code, response["Location"]) == (
+        302,
+        "/accounts/login/?next=%2Fadmin%2Fconsultations%2F",
+    )
+
+
+def test_somebody_who_is_no_administrator_is_told_so(client: Client):
+    client.force_login(UserFactory())
+
+    assert client.get("/admin/login/?next=/admin/").status_code == 403
+
+
+@override_settings(ACCOUNT_RATE_LIMITS={})
+def test_passwords_cannot_be_guessed_at_the_administrators_door(client: Client):
+    administrator = UserFactory(is_staff=True, is_superuser=True)
+    administrator.set_password("right-word-of-staff")
+    administrator.save()
+    form = {"username": administrator.email, "login": administrator.email}
+
+    client.post("/admin/login/?next=/admin/", {**form, "password": "right-word-of-staff"})
+    assert SESSION_KEY not in client.session
+
+    for _guess in range(5):
+        client.post("/accounts/login/?next=/admin/", {**form, "password": "wrong"})
+    client.post("/accounts/login/?next=/admin/", {**form, "password": "right-word-of-staff"})
+    assert SESSION_KEY not in client.session
