@@ -28,7 +28,7 @@ DATABASES = {
 REDIS_URL = env("REDIS_URL")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "apps.core.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "plenary",
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},

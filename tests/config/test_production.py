@@ -77,3 +77,7 @@ def test_mail_goes_where_email_url_says() -> None:
 def test_plain_http_is_for_trying_out_only() -> None:
     assert _setting("SESSION_COOKIE_SECURE") is True
     assert _setting("SESSION_COOKIE_SECURE", SECURE_SSL_REDIRECT="0") is False
+
+
+def test_cache_is_one_that_the_site_can_do_without() -> None:
+    assert _setting("CACHES['default']['BACKEND']") == "apps.core.cache.ForgivingRedisCache"
