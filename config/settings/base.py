@@ -202,6 +202,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-overdue-activities": {"task": "notifications.sweep", "schedule": 60.0},
     "send-due-digests": {"task": "notifications.send_due_digests", "schedule": 300.0},
+    "clear-expired-sessions": {"task": "core.clear_sessions", "schedule": 86_400.0},
 }
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Plenary <plenary@localhost>")
