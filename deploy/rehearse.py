@@ -164,12 +164,20 @@ async def refused_socket() -> None:
         assert socket.close_code == 4403
 
 
+def flood_of_posts_is_slowed_and_reading_is_not(environment: Mapping[str, str]) -> None:
+    answers = (ask("/healthz", method="POST") for _number in range(1000))
+    text = next((text for status, _headers, text in answers if status == 429), "")
+    assert "Too many requests" in text
+    assert ask("/healthz")[0] == 200
+
+
 REHEARSALS = (
     every_process_is_healthy,
     pages_come_through_nginx,
     plain_http_is_sent_to_https,
     too_much_is_refused_in_words,
     sockets_come_through_nginx,
+    flood_of_posts_is_slowed_and_reading_is_not,
 )
 
 if __name__ == "__main__":

@@ -158,3 +158,12 @@ def test_healthy_notices_a_beat_that_has_stopped(monkeypatch: pytest.MonkeyPatch
     an_hour_ago = time.time() - 3600
     os.utime(written, (an_hour_ago, an_hour_ago))
     assert healthy["main"]("beat") == 1
+
+
+def test_nginx_slows_floods_of_posts_but_neither_reading_nor_live() -> None:
+    configuration = (NGINX / "nginx.conf").read_text()
+    assert re.search(r"map \$request_method \$poster \{\s+default '';\s+POST \$binary_remote_addr;", configuration)
+    assert "limit_req_zone $poster zone=posts:10m rate=10r/s;" in configuration
+    places = re.split(r"^location ", (NGINX / "site.conf").read_text(), flags=re.MULTILINE)
+    assert [place.split(" {")[0] for place in places if "limit_req zone=posts" in place] == ["/"]
+    assert len(re.findall("<p", (NGINX / "pages" / "too-many.html").read_text())) == 6
