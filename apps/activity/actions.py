@@ -9,6 +9,7 @@ from django.dispatch import Signal
 from apps.accounts.models import User
 from apps.activity.kinds import kind_named
 from apps.activity.models import Activity, Subscription
+from apps.activity.topics import is_topic
 
 # Sent once per activity, after its transaction has committed, with `activity`.
 activity_recorded = Signal()
@@ -43,9 +44,13 @@ def record(
 
 
 def follow(*, user: User, topic: str) -> Subscription:
-    """Subscribe `user` to `topic`; following twice is following once."""
+    """Subscribe `user` to `topic`; following twice is following once. Raises ValueError for no topic."""
+    if not is_topic(topic):
+        raise ValueError(f"{topic[:80]!r} is not a topic.")
     return Subscription.objects.get_or_create(user=user, topic=topic)[0]
 
 
 def unfollow(*, user: User, topic: str) -> None:
-    Subscription.objects.filter(user=user, topic=topic).delete()
+    """Nobody follows what is no topic, so there is nothing to end."""
+    if is_topic(topic):
+        Subscription.objects.filter(user=user, topic=topic).delete()

@@ -2,9 +2,9 @@
 
 from urllib.parse import parse_qs
 
-from apps.activity.topics import Listener, may_listen
+from apps.activity.topics import Listener, is_topic, may_listen
+from apps.core.identifiers import parse_id
 from apps.live.catching_up import missed_texts
-from apps.live.messages import TOPIC
 
 MOST_TOPICS = 10
 
@@ -19,7 +19,7 @@ def requested_cursors(query: bytes) -> dict[str, int]:
     cursors = [_cursor(text) for text in _only(fields, "cursor").split(",")]
     if len(cursors) == 1:
         cursors *= len(topics)
-    if len(topics) > MOST_TOPICS or not all(TOPIC.fullmatch(topic) for topic in topics):
+    if len(topics) > MOST_TOPICS or not all(is_topic(topic) for topic in topics):
         raise ValueError("not topics")
     return dict(zip(topics, cursors, strict=True))
 
@@ -30,9 +30,10 @@ def _only(fields: dict[str, list[str]], name: str) -> str:
 
 
 def _cursor(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    cursor = parse_id(text)
+    if cursor is None:
         raise ValueError("not a cursor")
-    return int(text)
+    return cursor
 
 
 def admit(user: Listener, cursors: dict[str, int]) -> list[str] | None:

@@ -1,13 +1,10 @@
 """What travels: that something happened on a topic. Never the text of a comment."""
 
 import json
-import re
 from typing import NamedTuple, Self
 
 from apps.activity.models import Activity
-
-# Eighteen digits stay inside a PostgreSQL bigint.
-TOPIC = re.compile(r"[a-z_]{1,20}:[1-9][0-9]{0,17}")
+from apps.activity.topics import is_topic
 
 # Said instead of a long list: the page had better be loaded again.
 RESET = json.dumps({"kind": "reset"})
@@ -32,4 +29,4 @@ class Message(NamedTuple):
 
 def messages_of(activity: Activity) -> list[Message]:
     """One per topic that somebody could ask for; a topic without a proper number is nobody's."""
-    return [Message(activity.kind, topic, activity.pk) for topic in activity.topics if TOPIC.fullmatch(topic)]
+    return [Message(activity.kind, topic, activity.pk) for topic in activity.topics if is_topic(topic)]

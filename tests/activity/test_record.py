@@ -97,10 +97,26 @@ def test_following_twice_is_following_once():
     assert not Subscription.objects.exists()
 
 
+MALFORMED = [
+    *("", "question", "question:", "question:x", "question:-1", "question:0", "question:01", "question:1 "),
+    *("question:²", "question:١", "question:1\n", "question:1\x00", "question:1:1", "Question:1"),
+    *("question:" + "9" * 19, "question:" + "9" * 5000, "q" * 21 + ":1"),
+]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "topic", ["", "question", "question:", "question:x", "question:-1", "unheard:1", "person:0"]
-)
+@pytest.mark.parametrize("topic", [*MALFORMED, "unheard:1", "person:0"], ids=lambda text: ascii(text)[:30])
 def test_nobody_listens_to_what_is_malformed_or_unknown(topic: str):
     assert not may_listen(UserFactory(), topic)
     assert not may_follow(UserFactory(), topic)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("topic", MALFORMED, ids=lambda text: ascii(text)[:30])
+def test_malformed_topic_is_never_stored(topic: str):
+    user = UserFactory()
+
+    with pytest.raises(ValueError, match="topic"):
+        follow(user=user, topic=topic)
+    unfollow(user=user, topic=topic)
+    assert not Subscription.objects.exists()

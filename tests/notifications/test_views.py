@@ -169,7 +169,12 @@ def test_follow_does_not_lead_to_another_site(client, person, question, address)
     assert response.url == "/updates/preferences/"
 
 
-@pytest.mark.parametrize("topic", ["question:999999", "queue:1", "person:1", "question:x", "", "planet:1"])
+MALFORMED = ["", "question:x", "question:²", "question:1\x00", "question:" + "9" * 19, "question:" + "9" * 5000]
+
+
+@pytest.mark.parametrize(
+    "topic", ["question:999999", "queue:1", "person:1", "planet:1", *MALFORMED], ids=lambda text: ascii(text)[:30]
+)
 def test_follow_what_one_may_not_is_404(client, person, topic):
     client.force_login(person)
     assert client.post(FOLLOW, {"topic": topic, "follow": "1"}).status_code == 404
@@ -192,3 +197,16 @@ def test_follow_as_a_visitor_leads_back_after_signing_in(client, question):
 def test_changes_need_a_post(client, person, path):
     client.force_login(person)
     assert client.get(path).status_code == 405
+
+
+@pytest.mark.parametrize("topic", MALFORMED, ids=lambda text: ascii(text)[:30])
+def test_unfollow_what_is_no_topic_is_404(client, person, topic):
+    client.force_login(person)
+    assert client.post(FOLLOW, {"topic": topic, "follow": "0"}).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 19, "9" * 5000, "1\x00", "x"], ids=lambda text: ascii(text)[:30])
+def test_reading_what_is_no_notification_marks_nothing(client, person, told, number):
+    client.force_login(person)
+    assert client.post("/updates/reading/", {"notification": number}).status_code == 404
+    assert Notification.objects.unread().count() == 1

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import ListView, TemplateView, View
 
 from apps.activity.kinds import entries_for
+from apps.core.identifiers import parse_id
 from apps.notifications.actions import mark_read
 from apps.notifications.messages import paragraphs
 from apps.notifications.models import Notification
@@ -46,6 +47,8 @@ class Reading(Personal, View):
     """POST marks `notification` as read, or all of one's own without it."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        number = request.POST.get("notification", "")
-        mark_read(user=self.person, notification=int(number) if number.isdecimal() else None)
+        chosen = parse_id(request.POST.get("notification"))
+        if chosen is None and "notification" in request.POST:
+            raise Http404
+        mark_read(user=self.person, notification=chosen)
         return redirect("notifications:list")
