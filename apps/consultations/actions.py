@@ -20,7 +20,12 @@ def register_visible_change(question: Question, *, comments: int = 0) -> None:
 
 def lock_consultation(consultation: Consultation) -> Consultation:
     """The consultation as it is now, locked until the transaction ends: submissions follow each other."""
-    return Consultation.objects.select_for_update().get(pk=consultation.pk)
+    return Consultation.objects.select_for_update(no_key=True).get(pk=consultation.pk)
+
+
+def lock_question(question: Question) -> None:
+    """Hold the question's row until the transaction ends, before anything is recorded of its discussion."""
+    Question.objects.select_for_update(no_key=True).only("pk").get(pk=question.pk)
 
 
 def next_comment_number(consultation: Consultation) -> int:

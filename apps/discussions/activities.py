@@ -14,7 +14,8 @@ from apps.discussions.models import Comment
 
 
 def author_of_parent(activity: Activity) -> QuerySet[User]:
-    return User.objects.filter(comments__children=activity.target_id)
+    """Whom the comment answers, unless that is its author themself."""
+    return User.objects.filter(comments__children=activity.target_id).exclude(comments=activity.target_id)
 
 
 def published_entries(activities: Sequence[Activity], user: User) -> list[Entry]:

@@ -12,6 +12,9 @@ from apps.consultations.models import Consultation
 from apps.core.language import detect_language
 from apps.objectives.models import Objective
 
+# What a text that could not be sent is kept with; `objectives` go with it.
+FIELDS = ("body", "language", "client_token", "parent")
+
 
 class CommentForm(forms.Form):
     """A comment or a reply; `objectives` are those under review, offered to the author.
@@ -57,8 +60,9 @@ class CommentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        expected = next(iter(self.consultation.languages), settings.LANGUAGE_CODE)
         if cleaned.get("body") and not cleaned.get("language"):
-            cleaned["language"] = detect_language(cleaned["body"], self.consultation.languages[0])
+            cleaned["language"] = detect_language(cleaned["body"], expected)
         return cleaned
 
 

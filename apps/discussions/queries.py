@@ -1,6 +1,6 @@
 """Reads of a discussion: a page of threads, who has been heard, what is new."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from apps.accounts.models import User
 from apps.activity.models import Activity, Subscription
 from apps.consultations.models import Question, Role
+from apps.core.identifiers import parse_id
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment
 from apps.objectives.models import Objective
@@ -19,21 +20,36 @@ from apps.organisations.models import StakeholderGroup
 
 Reader = User | AnonymousUser
 ROOTS_PER_PAGE = 20
-DRAWN_DEPTH = 2
+# Three levels are drawn in; what is deeper stands flat under the third.
+DEEPEST_LEVEL = 3
+MOST_FRESH = 50
 
 
 @dataclass
 class Node:
-    """A comment and the replies to it; `parent` is the node that it answers."""
+    """A comment and what is drawn under it; `parent` is the node that it answers.
+
+    `level` is how far in it stands: 0 for a root, at most `DEEPEST_LEVEL`.
+    """
 
     comment: Comment
     parent: "Node | None" = None
+    home: "Node | None" = None
     replies: list["Node"] = field(default_factory=list)
 
     @property
+    def level(self) -> int:
+        return self.home.level + 1 if self.home else 0
+
+    @property
+    def heading(self) -> str:
+        """The element of its heading: threads stand under the question's h1."""
+        return f"h{2 + min(self.level, 2)}"
+
+    @property
     def is_deep(self) -> bool:
-        """Drawn no further in than its parent, and so in need of "in reply to"."""
-        return self.comment.depth > DRAWN_DEPTH
+        """It stands under another comment than the one that it answers, or beside it: "in reply to" says so."""
+        return self.comment.depth >= DEEPEST_LEVEL
 
 
 @dataclass(frozen=True)
@@ -41,6 +57,10 @@ class ThreadPage:
     threads: list[Node]
     next_cursor: str | None
     cursor: str | None
+
+    def shows(self, comment: Comment) -> bool:
+        """Whether `comment` stands on this page."""
+        return any((comment.root_id or comment.pk) == node.comment.pk for node in self.threads)
 
 
 def thread_page(question: Question, user: Reader, cursor: str | None = None) -> ThreadPage:
@@ -67,14 +87,26 @@ def thread_page(question: Question, user: Reader, cursor: str | None = None) -> 
 
 
 def build_threads(comments: Iterable[Comment]) -> list[Node]:
-    """The trees that `comments`, in order, make up; a reply whose parent is not shown stands as a root."""
-    nodes: dict[int, Node] = {}
+    """The trees that `comments`, in order, make up, no deeper than `DEEPEST_LEVEL`.
+
+    A reply whose parent is not among them stands as a root. Parents may come after their replies, as in
+    imports whose dates do.
+    """
+    nodes = {comment.pk: Node(comment) for comment in comments}
+    for node in sorted(nodes.values(), key=lambda node: node.comment.depth):
+        node.parent = nodes.get(node.comment.parent_id) if node.comment.parent_id else None
+        node.home = _home_under(node.parent)
     roots: list[Node] = []
-    for comment in comments:
-        parent = nodes.get(comment.parent_id) if comment.parent_id else None
-        node = nodes[comment.pk] = Node(comment, parent)
-        (parent.replies if parent else roots).append(node)
+    for node in nodes.values():
+        (node.home.replies if node.home else roots).append(node)
     return roots
+
+
+def _home_under(parent: Node | None) -> Node | None:
+    """The node under which an answer to `parent` is drawn."""
+    while parent and parent.level >= DEEPEST_LEVEL:
+        parent = parent.home
+    return parent
 
 
 def cursor_before(comment: Comment, user: Reader) -> str | None:
@@ -87,10 +119,10 @@ def cursor_before(comment: Comment, user: Reader) -> str | None:
 
 
 def published_after(question: Question, activity_id: int, user: Reader) -> list[Comment]:
-    """What was published here after that activity and can still be read, oldest first."""
+    """What was published here after that activity and can still be read, oldest first, one over MOST_FRESH."""
     news = Activity.objects.on(question.topic).filter(kind="comment.published", pk__gt=activity_id)
     comments = Comment.objects.in_thread_for(user).published().filter(pk__in=news.values("target_id"))
-    found = list(comments.order_by("placed_at", "id").with_parts())
+    found = list(comments.order_by("placed_at", "id").with_parts()[: MOST_FRESH + 1])
     _place(found, question)
     return found
 
@@ -184,14 +216,12 @@ def _encode(comment: Comment) -> str:
 
 
 def _decode(cursor: str | None) -> tuple[datetime, int] | None:
-    moment, _dash, pk = (cursor or "").partition("-")
-    if not (moment.isdecimal() and pk.isdecimal() and len(moment) < 18 and len(pk) < 18):
+    """The place that `cursor` names; None for anything that `_encode` has not made, or no calendar holds."""
+    moment, _dash, number = (cursor or "").partition("-")
+    microseconds, pk = parse_id(moment), parse_id(number)
+    if microseconds is None or pk is None:
         return None
-    return EPOCH + timedelta(microseconds=int(moment)), int(pk)
-
-
-def walk(nodes: Iterable[Node]) -> Iterator[Node]:
-    """All nodes of the threads, each before its replies."""
-    for node in nodes:
-        yield node
-        yield from walk(node.replies)
+    try:
+        return EPOCH + timedelta(microseconds=microseconds), pk
+    except OverflowError:
+        return None

@@ -1,9 +1,24 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from apps.discussions.views.comment import CommentPage, CommentWithdrawal
 from apps.discussions.views.question import FreshComments, QuestionPage
 from apps.discussions.views.revision import RevisionPage
 from apps.discussions.views.writing import CommentCreate, Preview
+
+
+class ReferenceConverter:
+    """A reference number: `GCM-RT1-Q3-0042`."""
+
+    regex = "[A-Z0-9-]{1,40}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ReferenceConverter, "reference")
 
 app_name = "discussions"
 PLACE = "consultations/<slug:slug>/rt<int:roundtable>"
@@ -13,7 +28,7 @@ urlpatterns = [
     path(f"{PLACE}/open-floor/", QuestionPage.as_view(), name="open_floor"),
     path("questions/<int:pk>/comments/", CommentCreate.as_view(), name="comments"),
     path("questions/<int:pk>/fresh/", FreshComments.as_view(), name="fresh"),
-    path("consultations/<slug:slug>/comments/<str:reference>/", CommentPage.as_view(), name="comment"),
+    path("consultations/<slug:slug>/comments/<reference:reference>/", CommentPage.as_view(), name="comment"),
     path("comments/<int:pk>/revision/", RevisionPage.as_view(), name="revision"),
     path("comments/<int:pk>/withdrawal/", CommentWithdrawal.as_view(), name="withdrawal"),
     path("preview/", Preview.as_view(), name="preview"),

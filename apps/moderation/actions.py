@@ -64,11 +64,7 @@ def decide(
 
 def _lock(comment: Comment, revision: Revision) -> tuple[Comment, Revision]:
     """Both as they are now; the comment stays locked until the transaction ends."""
-    locked = (
-        Comment.objects.select_for_update(of=("self",))
-        .select_related("consultation", "question__roundtable", "published_revision", "author")
-        .get(pk=comment.pk)
-    )
+    locked = Comment.objects.locked().get(pk=comment.pk)
     return locked, Revision.objects.get(pk=revision.pk, comment=locked)
 
 
@@ -86,7 +82,7 @@ def _check_undecided(comment: Comment, revision: Revision) -> None:
 def _carry_out(ruling: Ruling, comment: Comment, revision: Revision, moderator: User) -> None:
     match ruling:
         case Ruling.PUBLISH:
-            publish_comment(comment, revision, by=moderator)
+            publish_comment(comment, revision)
         case Ruling.RETURN:
             return_comment(comment, revision)
         case Ruling.DECLINE:

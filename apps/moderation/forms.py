@@ -85,8 +85,7 @@ class DecisionForm(forms.Form):
         self.fields["objectives"].choices = [  # type: ignore[attr-defined]
             (pk, f"{objective.number} {objective.label}") for pk, objective in self.available.items()
         ]
-        tags = comment.objective_tags.all()
-        self.initial.setdefault("objectives", [str(tag.tag_id) for tag in tags])
+        self.initial.setdefault("objectives", _proposed_and_confirmed(comment))
         self.initial.setdefault("revision", comment.latest_revision_id)
         under_review = comment.question.roundtable.objectives.values_list("pk", flat=True)
         self.near = {*map(str, under_review), *self.initial["objectives"]}
@@ -106,3 +105,11 @@ class DecisionForm(forms.Form):
         if cleaned.get("ruling") in NEEDS_REASON and "reason" in cleaned and cleaned["reason"] is None:
             self.add_error("reason", _("Choose a reason: the author will read it."))
         return cleaned
+
+
+def _proposed_and_confirmed(comment: Comment) -> list[str]:
+    """The objectives that the comment has, with those that its author proposes for the waiting wording."""
+    tagged = {tag.tag_id for tag in comment.objective_tags.all()}
+    revision = comment.latest_revision
+    proposed = revision.objectives.values_list("pk", flat=True) if revision and revision.is_pending else ()
+    return [str(pk) for pk in sorted({*tagged, *proposed})]

@@ -83,12 +83,12 @@ class News {
 
   /* Says how many there are, once; a button that has the focus keeps it. */
   offer(fragment, upTo) {
-    const button = fragment.querySelector(".fresh button");
+    const button = fragment.querySelector(".fresh :is(button, a)");
     const isEmpty = !button || fragment.querySelector(".fresh").dataset.count === "0";
     this.pending = isEmpty ? null : { templates: fragment.querySelectorAll("template[data-parent]"), upTo };
-    const shown = region.querySelector("button");
+    const shown = region.querySelector("button, a");
     if (isEmpty) region.replaceChildren();
-    else if (!shown) region.replaceChildren(document.importNode(button, true));
+    else if (shown?.tagName !== button.tagName) region.replaceChildren(document.importNode(button, true));
     else if (shown.textContent !== button.textContent) shown.textContent = button.textContent;
   }
 

@@ -12,6 +12,9 @@ from apps.accounts.models import User
 from apps.consultations.models import Question
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment
+from apps.moderation.actions import decide
+from apps.moderation.enums import Ruling
+from apps.moderation.models import Reason
 from tests.factories import ObjectiveFactory, QuestionFactory, UserFactory, pending_comment, published_comment
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +114,7 @@ def test_expired_session_keeps_the_text_until_it_is_sent(client: Client, questio
     user.set_password("a-long-walk")
     user.save()
 
-    response = send(client, question, client_token=str(uuid4()))
+    response = send(client, question, client_token=str(uuid4()), writer=user.pk)
     assert response.status_code == 302
     assert "/accounts/login/?next=" in response["Location"]
     signed_in = client.post(response["Location"], {"login": user.email, "password": "a-long-walk"}, follow=True)
@@ -216,3 +219,121 @@ def test_revision_over_http_awaits_moderation(client: Client, question: Question
     comment.refresh_from_db()
     assert "awaits moderation" in response.content.decode()
     assert (comment.published_revision.body, comment.latest_revision.body) == ("Old", "New wording")
+
+
+def sign_in(client: Client, user: User, address: str):
+    user.set_password("a-long-walk")
+    user.save()
+    return client.post(address, {"login": user.email, "password": "a-long-walk"}, follow=True)
+
+
+def test_text_kept_for_one_person_is_not_shown_to_another(client: Client, question: Question):
+    writer, other = UserFactory(), UserFactory()
+    response = send(client, question, writer=writer.pk)
+
+    html = sign_in(client, other, response["Location"]).content.decode()
+
+    assert TEXT not in html
+
+
+def test_reply_kept_through_signing_in_finds_its_parent_again(client: Client, question: Question):
+    writer = UserFactory()
+    parents = [published_comment(question=question) for _ in range(25)]
+    response = send(client, question, writer=writer.pk, parent=parents[-1].pk)
+
+    html = sign_in(client, writer, response["Location"]).content.decode()
+
+    assert TEXT in html
+    assert f'name="parent" value="{parents[-1].pk}"' in html
+
+
+def test_reply_whose_parent_went_away_says_that_it_would_be_an_answer(client: Client, question: Question):
+    writer, parent = UserFactory(), published_comment(question=question)
+    response = send(client, question, writer=writer.pk, parent=parent.pk)
+    Comment.objects.filter(pk=parent.pk).update(status=Status.HIDDEN)
+
+    html = sign_in(client, writer, response["Location"]).content.decode()
+
+    assert TEXT in html
+    assert "sent now, it answers the question" in html
+
+
+def test_no_more_is_kept_for_a_visitor_than_could_be_sent(client: Client, question: Question):
+    for number in range(5):
+        send(client, QuestionFactory(roundtable=question.roundtable), body=f"{number}" * 30_000)
+
+    kept = client.session["kept_texts"]
+    assert len(kept) == 3
+    assert max(len(entry["fields"]["body"]) for entry in kept.values()) == 21_000
+
+
+def test_rewrite_survives_an_expired_session(client: Client, question: Question):
+    writer = UserFactory()
+    comment = pending_comment(question=question, author=writer, status=Status.RETURNED)
+    address = f"/comments/{comment.pk}/revision/"
+
+    response = client.post(address, {"body": TEXT, "writer": writer.pk})
+    html = sign_in(client, writer, response["Location"]).content.decode()
+
+    assert TEXT in html
+    assert "nothing is lost" in html
+
+
+def test_rewrite_of_a_comment_hidden_meanwhile_comes_back_to_be_copied(
+    client: Client, question: Question, author: User
+):
+    comment = published_comment(question=question, author=author, status=Status.HIDDEN)
+    Comment.objects.filter(pk=comment.pk).update(status=Status.HIDDEN)
+
+    response = client.post(f"/comments/{comment.pk}/revision/", {"body": TEXT})
+
+    assert response.status_code == 403
+    assert TEXT in response.content.decode()
+
+
+def test_links_of_a_page_given_back_lead_somewhere(client: Client, question: Question, author: User):
+    question.text = {"en": "What works?", "fr": "Qu’est-ce qui marche ?"}
+    question.save()
+    for _ in range(25):
+        published_comment(question=question)
+
+    html = send(client, question, body="").content.decode()
+
+    links = set(re.findall(r'href="([^"#]+)[^"]*"', html))
+    assert [link for link in links if link.startswith("?")] == []
+    assert {client.get(link).status_code for link in links if link.startswith(question.get_absolute_url())} == {
+        200
+    }
+
+
+@pytest.mark.parametrize("field", ["client_token", "parent", "language", "objectives"])
+@pytest.mark.parametrize("value", ["9" * 5000, "\x00", "-1", "not a uuid"])
+def test_malformed_fields_are_answered_in_words(
+    client: Client, question: Question, author: User, field: str, value: str
+):
+    response = send(client, question, **{field: value})
+
+    assert response.status_code in (302, 409, 422)
+    if response.status_code != 302:
+        assert TEXT in response.content.decode()
+
+
+def test_returned_edit_of_a_published_comment_says_why(client: Client, question: Question, author: User):
+    comment = published_comment(question=question, author=author, body="Readers see this")
+    client.post(f"/comments/{comment.pk}/revision/", {"body": "The edit"})
+    comment.refresh_from_db()
+    decide(
+        moderator=UserFactory(),
+        comment=comment,
+        revision=comment.latest_revision,
+        ruling=Ruling.RETURN,
+        reason=Reason.objects.get(code="unclear"),
+        note="Which year?",
+    )
+
+    page = client.get(question.get_absolute_url()).content.decode()
+    form = client.get(f"/comments/{comment.pk}/revision/").content.decode()
+
+    assert "Your change came back for revision; readers see the text below" in page
+    assert "Which year?" in page
+    assert "Which year?" in form

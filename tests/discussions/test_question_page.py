@@ -1,12 +1,14 @@
 """The page of a question: what it shows, to whom, and at what cost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from apps.accounts.models import User
 from apps.consultations.models import Question
@@ -14,6 +16,7 @@ from apps.discussions.enums import Status
 from apps.discussions.models import Comment
 from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
+from apps.moderation.models import Reason
 from tests.factories import (
     AffiliationFactory,
     ObjectiveFactory,
@@ -33,7 +36,8 @@ def question() -> Question:
 
 
 def read(client: Client, question: Question, query: str = "") -> str:
-    return client.get(question.get_absolute_url() + query).content.decode()
+    with override("en"):  # a page in French leaves its language behind
+        return client.get(question.get_absolute_url() + query).content.decode()
 
 
 def test_page_shows_comments_in_the_order_of_publication_with_replies_nested(client: Client, question: Question):
@@ -69,11 +73,12 @@ def test_comment_shows_who_speaks_for_whom_as_at_posting(client: Client, questio
 
 
 def test_question_is_shown_in_the_readers_language_with_the_others_at_hand(client: Client, question: Question):
-    french = client.get(f"/fr{question.get_absolute_url()}").content.decode()
+    address = f"/fr{question.get_absolute_url()}"
+    french = client.get(address).content.decode()
     asked = read(client, question, "?in=fr")
 
     assert '<h1 id="question" lang="fr" dir="ltr">Qu’est-ce qui marche ?</h1>' in french
-    assert 'href="?in=en" lang="en"' in french
+    assert f'href="{address}?in=en" lang="en"' in french
     assert '<h1 id="question" lang="fr" dir="ltr">' in asked
 
 
@@ -134,7 +139,7 @@ def test_pages_of_twenty_threads_show_every_thread_once(client: Client, question
     for _ in range(3):
         html = read(client, question, query)
         seen += [int(pk) for pk in re.findall(r'<article class="comment" id="c(\d+)"', html)]
-        following = re.search(r'href="\?after=([^"]+)" rel="next"', html)
+        following = re.search(r'href="[^"]*\?after=([^"]+)" rel="next"', html)
         query = f"?after={following[1]}" if following else "?"
 
     assert query == "?"
@@ -210,3 +215,93 @@ def test_page_costs_the_same_queries_with_1_and_with_200_comments(
 
     assert len(many) == len(few), sorted(set(many))
     assert len(many) <= 12
+
+
+def test_page_of_an_author_costs_no_more_with_many_returned_comments(
+    client: Client, question: Question, member: User
+):
+    def cost() -> int:
+        cache.clear()
+        with CaptureQueriesContext(connection) as captured:
+            client.get(question.get_absolute_url())
+        return len(captured)
+
+    reason = Reason.objects.get(code="unclear")
+    costs = []
+    for number in (1, 9):
+        for _ in range(number):
+            comment = pending_comment(question=question, author=member)
+            decide(
+                moderator=UserFactory(),
+                comment=comment,
+                revision=comment.latest_revision,
+                ruling=Ruling.RETURN,
+                reason=reason,
+            )
+        costs.append(cost())
+
+    assert costs[0] == costs[1] <= 12
+
+
+def test_long_chain_of_replies_is_drawn_flat(client: Client, question: Question):
+    comment = published_comment(question=question)
+    for _ in range(60):
+        comment = published_comment(question=question, parent=comment)
+
+    html = read(client, question)
+
+    assert html.count('<article class="comment"') == 61
+    assert html.count('class="replies"') == 3 + 1  # and the template for replies that come in live
+
+
+def test_reply_dated_before_its_parent_still_stands_under_it(client: Client, question: Question):
+    parent = published_comment(question=question)
+    reply = published_comment(question=question, parent=parent, published_at=parent.placed_at - timedelta(days=2))
+
+    html = read(client, question)
+
+    assert re.search(rf'id="c{parent.pk}".*class="replies".*id="c{reply.pk}"', html, re.DOTALL)
+
+
+def test_reply_form_stands_under_a_comment_of_a_later_page(client: Client, question: Question, member: User):
+    comments = [published_comment(question=question) for _ in range(25)]
+
+    html = read(client, question, f"?reply={comments[-1].pk}")
+
+    assert f'id="c{comments[-1].pk}"' in html
+    assert f'name="parent" value="{comments[-1].pk}"' in html
+
+
+def test_reply_to_a_comment_of_another_question_is_an_answer(client: Client, question: Question, member: User):
+    elsewhere = published_comment(question=QuestionFactory(roundtable=question.roundtable))
+
+    html = read(client, question, f"?reply={elsewhere.pk}")
+
+    assert 'name="parent"' not in html
+    assert 'id="compose"' in html
+
+
+@pytest.mark.parametrize("query", ["?reply=" + "9" * 5000, "?after=" + "9" * 17 + "-1", "?in=%00", "?reply=%00"])
+def test_malformed_addresses_give_the_page(client: Client, question: Question, query: str):
+    response = client.get(question.get_absolute_url() + query)
+
+    assert response.status_code == 200
+    assert "What works?" in response.content.decode()
+
+
+def test_references_that_nobody_gave_are_not_found(client: Client, question: Question):
+    address = f"/consultations/{question.roundtable.consultation.slug}/comments/"
+
+    for reference in ("a%00b", "x" * 41, "GCM-RT1-Q1-9999"):
+        assert client.get(f"{address}{reference}/").status_code == 404
+
+
+def test_many_new_comments_are_offered_as_the_page_itself(client: Client, question: Question):
+    for _ in range(51):
+        comment = pending_comment(question=question)
+        decide(moderator=UserFactory(), comment=comment, revision=comment.latest_revision, ruling=Ruling.PUBLISH)
+
+    html = client.get(f"/questions/{question.pk}/fresh/?after=0").content.decode()
+
+    assert "<article" not in html
+    assert f'<a href="{question.get_absolute_url()}">' in html

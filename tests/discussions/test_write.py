@@ -1,9 +1,12 @@
 """What authors do, and what is refused."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from apps.activity.models import Activity
@@ -83,6 +86,23 @@ def test_submit_comment_twice_with_one_token_makes_one_comment(question: Questio
     assert submit(question).reference == "GCM-RT1-Q3-0002"
 
 
+def test_another_text_under_a_used_token_is_another_comment(question: Question):
+    author, token = UserFactory(), uuid4()
+    elsewhere = QuestionFactory(roundtable=question.roundtable)
+    sent = {"author": author, "language": "en", "client_token": token}
+
+    submit_comment(question=question, body="First text", **sent)
+    submit_comment(question=question, body="Second text", **sent)
+    submit_comment(question=elsewhere, body="First text", **sent)
+
+    bodies = Comment.objects.order_by("id").values_list("question", "latest_revision__body")
+    assert list(bodies) == [
+        (question.pk, "First text"),
+        (question.pk, "Second text"),
+        (elsewhere.pk, "First text"),
+    ]
+
+
 def test_submit_comment_copies_the_voice_of_the_moment(question: Question):
     affiliation = AffiliationFactory(position="Coordinator", user__country="SN")
     RoleFactory(user=affiliation.user, consultation=question.roundtable.consultation, name=RoleName.RAPPORTEUR)
@@ -159,7 +179,7 @@ def test_objectives_of_an_author_are_proposed(question: Question):
 def test_revise_published_comment_leaves_the_published_text_to_readers(question: Question):
     comment = published_comment(question=question, body="Old")
 
-    revision = revise_comment(comment=comment, body="New", language="en")
+    revision = revise_comment(comment=comment, author=comment.author, body="New", language="en")
 
     comment.refresh_from_db()
     assert (comment.status, comment.published_revision.body) == (Status.PUBLISHED, "Old")
@@ -169,7 +189,7 @@ def test_revise_published_comment_leaves_the_published_text_to_readers(question:
 def test_revise_pending_comment_replaces_the_waiting_revision(question: Question):
     comment = pending_comment(question=question)
 
-    revise_comment(comment=comment, body="Better", language="en")
+    revise_comment(comment=comment, author=comment.author, body="Better", language="en")
 
     statuses = list(comment.revisions.order_by("number").values_list("status", flat=True))
     assert statuses == [RevisionStatus.SUPERSEDED, RevisionStatus.PENDING]
@@ -180,7 +200,7 @@ def test_revise_returned_comment_resubmits_it_even_after_the_close(question: Que
     comment.revisions.update(status=RevisionStatus.RETURNED)
     close(question)
 
-    revise_comment(comment=comment, body="Revised", language="en")
+    revise_comment(comment=comment, author=comment.author, body="Revised", language="en")
 
     comment.refresh_from_db()
     assert comment.status == Status.PENDING
@@ -192,13 +212,13 @@ def test_revise_is_refused_once_it_is_over(question: Question, status: Status):
     comment = pending_comment(question=question, status=status)
 
     with pytest.raises(Refused):
-        revise_comment(comment=comment, body="Again", language="en")
+        revise_comment(comment=comment, author=comment.author, body="Again", language="en")
 
 
 def test_withdraw_published_comment_keeps_its_place_and_lowers_the_count(question: Question):
     comment = published_comment(question=question)
 
-    withdraw_comment(comment=comment)
+    withdraw_comment(comment=comment, author=comment.author)
 
     comment.refresh_from_db()
     question.refresh_from_db()
@@ -207,5 +227,99 @@ def test_withdraw_published_comment_keeps_its_place_and_lowers_the_count(questio
 
 
 def test_withdraw_is_refused_for_a_declined_comment(question: Question):
+    comment = pending_comment(question=question, status=Status.DECLINED)
+
     with pytest.raises(Refused):
-        withdraw_comment(comment=pending_comment(question=question, status=Status.DECLINED))
+        withdraw_comment(comment=comment, author=comment.author)
+
+
+def test_nobody_revises_or_withdraws_for_the_author(question: Question):
+    comment, administrator = published_comment(question=question), UserFactory(is_superuser=True)
+
+    with pytest.raises(Refused):
+        revise_comment(comment=comment, author=administrator, body="Other words", language="en")
+    with pytest.raises(Refused):
+        withdraw_comment(comment=comment, author=administrator)
+
+
+def test_objectives_of_an_edit_wait_for_the_moderator_with_its_text(question: Question):
+    comment, objective = published_comment(question=question), ObjectiveFactory()
+
+    revision = revise_comment(
+        comment=comment, author=comment.author, body="New", language="en", objectives=[objective]
+    )
+
+    assert not comment.objective_tags.exists()
+    assert list(revision.objectives.all()) == [objective]
+
+
+def test_returned_edit_of_a_published_comment_may_be_resubmitted_after_the_close(question: Question):
+    comment = published_comment(question=question)
+    revise_comment(comment=comment, author=comment.author, body="Edit", language="en")
+    comment.revisions.filter(number=2).update(status=RevisionStatus.RETURNED)
+    close(question)
+
+    revision = revise_comment(comment=comment, author=comment.author, body="Better", language="en")
+
+    assert revision.status == RevisionStatus.PENDING
+
+
+def at_once(*works: Callable[[], object]) -> list[object]:
+    """What each of `works` gives or raises when all are begun at the same moment."""
+    barrier, outcomes = Barrier(len(works)), []
+
+    def run(work: Callable[[], object]) -> None:
+        barrier.wait(timeout=10)
+        try:
+            outcomes.append(work())
+        except Exception as error:
+            outcomes.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[work]) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return outcomes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_revisions_at_once_are_both_kept_and_one_waits(question: Question):
+    comment = pending_comment(question=question)
+    author = comment.author
+
+    outcomes = at_once(
+        *(
+            lambda body=body: revise_comment(comment=comment, author=author, body=body, language="en")
+            for body in ("One", "Two", "Three", "Four")
+        )
+    )
+
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    assert list(comment.revisions.order_by("number").values_list("number", "status")) == [
+        *((number, "superseded") for number in (1, 2, 3, 4)),
+        (5, "pending"),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_of_one_question_never_lock_each_other_out(question: Question):
+    """Submitting, revising and withdrawing take their locks in one order, also where publication is at once."""
+    question.roundtable.consultation.moderation = ModerationPolicy.POST
+    question.roundtable.consultation.save()
+    author = UserFactory()
+    comments = [published_comment(question=question, author=author) for _ in range(6)]
+
+    outcomes = at_once(
+        *(lambda: [submit(question, author=author) for _ in range(5)] for _ in range(2)),
+        lambda: [withdraw_comment(comment=comment, author=author) for comment in comments[:3]],
+        lambda: [
+            revise_comment(comment=comment, author=author, body="Edit", language="en") for comment in comments[3:]
+        ],
+    )
+
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    question.refresh_from_db()
+    assert question.comment_count == Comment.objects.published().count() == 13

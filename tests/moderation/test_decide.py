@@ -88,7 +88,7 @@ def test_turning_down_needs_a_reason_and_publishes_nothing(
 @pytest.mark.parametrize("ruling", [Ruling.RETURN, Ruling.DECLINE])
 def test_turning_down_an_edit_leaves_the_published_text(question: Question, reason: Reason, ruling: Ruling):
     comment = published_comment(question=question, body="Old")
-    revise_comment(comment=comment, body="New", language="en")
+    revise_comment(comment=comment, author=comment.author, body="New", language="en")
     comment.refresh_from_db()
 
     rule(comment, ruling, reason=reason)
@@ -99,7 +99,7 @@ def test_turning_down_an_edit_leaves_the_published_text(question: Question, reas
 def test_publishing_an_edit_replaces_the_text_but_not_the_place(question: Question):
     comment = published_comment(question=question, body="Old")
     placed_at, old = comment.placed_at, comment.published_revision
-    revise_comment(comment=comment, body="New", language="en")
+    revise_comment(comment=comment, author=comment.author, body="New", language="en")
     comment.refresh_from_db()
 
     rule(comment, Ruling.PUBLISH)
@@ -123,6 +123,55 @@ def test_hide_and_restore_move_the_count(question: Question, reason: Reason):
     assert (comment.status, question.comment_count) == (Status.PUBLISHED, 1)
 
 
+def test_publishing_the_edit_of_a_hidden_comment_counts_it_again(question: Question, reason: Reason):
+    comment = published_comment(question=question, body="Old")
+    revise_comment(comment=comment, author=comment.author, body="New", language="en")
+    comment.refresh_from_db()
+    rule(comment, Ruling.HIDE, reason=reason)
+
+    rule(comment, Ruling.PUBLISH)
+    question.refresh_from_db()
+    assert (comment.status, question.comment_count) == (Status.PUBLISHED, 1)
+
+    rule(comment, Ruling.HIDE, reason=reason)
+    question.refresh_from_db()
+    assert question.comment_count == 0
+
+
+@pytest.mark.parametrize("ruling", [Ruling.RETURN, Ruling.DECLINE])
+def test_edit_of_a_hidden_comment_can_be_turned_down(question: Question, reason: Reason, ruling: Ruling):
+    comment = published_comment(question=question, body="Old")
+    revise_comment(comment=comment, author=comment.author, body="New", language="en")
+    comment.refresh_from_db()
+    rule(comment, Ruling.HIDE, reason=reason)
+
+    rule(comment, ruling, reason=reason)
+
+    assert comment.status == Status.HIDDEN
+    assert not Comment.objects.awaiting_decision().exists()
+
+
+def test_publication_is_its_authors_doing_and_the_decision_the_moderators(question: Question):
+    comment, moderator = pending_comment(question=question), UserFactory()
+
+    rule(comment, Ruling.PUBLISH, moderator=moderator)
+
+    assert list(Activity.objects.values_list("kind", "actor")) == [
+        ("comment.published", comment.author_id),
+        ("decision.made", moderator.pk),
+    ]
+
+
+def test_objectives_proposed_with_an_edit_come_with_its_publication(question: Question):
+    comment, objective = published_comment(question=question), ObjectiveFactory()
+    revise_comment(comment=comment, author=comment.author, body="New", language="en", objectives=[objective])
+    comment.refresh_from_db()
+
+    rule(comment, Ruling.PUBLISH)
+
+    assert list(comment.objective_tags.values_list("tag", "origin")) == [(objective.pk, TagOrigin.PROPOSED)]
+
+
 def test_second_decision_is_told_who_was_first_and_what_they_ruled(question: Question, reason: Reason):
     comment = pending_comment(question=question)
     rule(comment, Ruling.PUBLISH, moderator=UserFactory(name="Ada Firth"))
@@ -135,7 +184,7 @@ def test_second_decision_is_told_who_was_first_and_what_they_ruled(question: Que
 def test_decision_on_a_text_that_its_author_has_changed_is_refused(question: Question):
     comment = pending_comment(question=question)
     read = comment.latest_revision
-    revise_comment(comment=comment, body="Changed meanwhile", language="en")
+    revise_comment(comment=comment, author=comment.author, body="Changed meanwhile", language="en")
 
     with pytest.raises(AlreadyDecided, match="changed or withdrawn"):
         rule(comment, Ruling.PUBLISH, revision=read)

@@ -52,7 +52,7 @@ def rule(client: Client, comment: Comment, ruling: str, **fields: object):
 def test_queue_shows_what_waits_longest_first_edits_included(client: Client, consultation: Consultation):
     first, second = waiting(consultation, body="First in"), waiting(consultation, body="Second in")
     edited = published_comment(question=second.question, body="Old wording")
-    revise_comment(comment=edited, body="New wording", language="en")
+    revise_comment(comment=edited, author=edited.author, body="New wording", language="en")
     published_comment(question=second.question, body="Nothing to decide")
 
     html = client.get(desk(consultation)).content.decode()
@@ -192,3 +192,32 @@ def test_desk_costs_the_same_queries_with_1_and_with_3_comments(client: Client, 
         waiting(consultation, question=question)
 
     assert cost() == one
+
+
+def test_note_survives_an_expired_session(client: Client, consultation: Consultation):
+    comment, moderator = waiting(consultation), consultation.roles.get().user
+    moderator.set_password("a-long-walk")
+    moderator.save()
+    client.logout()
+
+    response = rule(client, comment, "decline", note="A note that took time", writer=moderator.pk)
+    credentials = {"login": moderator.email, "password": "a-long-walk"}
+    html = client.post(response["Location"], credentials, follow=True).content.decode()
+
+    assert "A note that took time" in html
+    assert comment.reference in html
+    assert not Decision.objects.exists()
+
+
+def test_queue_says_how_many_wait_in_all(client: Client, consultation: Consultation):
+    question = QuestionFactory(roundtable__consultation=consultation)
+    for _ in range(52):
+        waiting(consultation, question=question)
+
+    assert "52 comments wait" in client.get(desk(consultation)).content.decode()
+
+
+def test_administrator_of_the_site_is_no_moderator(client: Client, consultation: Consultation):
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+
+    assert client.get(desk(consultation)).status_code == 403

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from apps.consultations.enums import Feature
 from apps.consultations.models import Consultation, Roundtable
 from apps.core.language import best_version, versions_of
+from apps.core.views.access import may
 
 
 class PlaceContext:
@@ -19,8 +20,8 @@ class PlaceContext:
         return {
             "consultation": consultation,
             "phase": consultation.phase_for(Feature.COMMENT),
-            "may_moderate": user.has_perm("moderation.view_queue", consultation),
-            "may_download": user.has_perm("reports.download_summary", consultation),
+            "may_moderate": may(user, "moderation.view_queue", consultation),
+            "may_download": may(user, "reports.download_summary", consultation),
             **self._languages(place, consultation.languages),
         }
 

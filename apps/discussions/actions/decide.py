@@ -10,34 +10,43 @@ from apps.accounts.models import User
 from apps.activity.actions import record
 from apps.consultations.actions import register_visible_change
 from apps.core.errors import Refused
-from apps.discussions.enums import RevisionStatus, Status
+from apps.discussions.actions.tag import set_objectives
+from apps.discussions.enums import RevisionStatus, Status, TagOrigin
 from apps.discussions.models import Comment, Revision
 
 
-def publish_comment(comment: Comment, revision: Revision, *, by: User | None) -> None:
-    """Readers see `revision` from now on; the place in the thread is that of the first publication."""
-    is_first = comment.published_at is None
+def publish_comment(comment: Comment, revision: Revision) -> None:
+    """Readers see `revision` from now on; the place in the thread is that of the first publication.
+
+    What is recorded is the author's doing, whoever decided: the decision has a record of its own.
+    """
+    is_first, was_visible = comment.published_at is None, comment.is_published
     if comment.published_revision:
         _settle(comment.published_revision, RevisionStatus.SUPERSEDED)
-    if not comment.is_published:
+    if not was_visible:
         _move(comment, Status.PUBLISHED)
     _settle(revision, RevisionStatus.PUBLISHED)
     comment.published_revision = revision
     if is_first:
         comment.published_at = comment.placed_at = timezone.now()
     comment.save(update_fields=["status", "published_revision", "published_at", "placed_at"])
-    register_visible_change(comment.question, comments=1 if is_first else 0)
-    kind = "comment.published" if is_first else "comment.edited"
-    record(kind, actor=by or comment.author, target=comment, topics=comment.question.topics)
+    set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=comment.author)
+    register_visible_change(comment.question, comments=0 if was_visible else 1)
+    record(
+        "comment.published" if is_first else "comment.edited",
+        actor=comment.author,
+        target=comment,
+        topics=comment.question.topics,
+    )
 
 
 def return_comment(comment: Comment, revision: Revision) -> None:
-    """Back to its author; of a published comment only the new wording goes back."""
+    """Back to its author; of a comment that was published only the new wording goes back."""
     _turn_down(comment, revision, RevisionStatus.RETURNED, Status.RETURNED)
 
 
 def decline_comment(comment: Comment, revision: Revision) -> None:
-    """Not published; of a published comment only the new wording is declined."""
+    """Not published; of a comment that was published only the new wording is declined."""
     _turn_down(comment, revision, RevisionStatus.DECLINED, Status.DECLINED)
 
 
@@ -51,7 +60,7 @@ def restore_comment(comment: Comment, *, by: User) -> None:
 
 def _turn_down(comment: Comment, revision: Revision, ruled: RevisionStatus, status: Status) -> None:
     _settle(revision, ruled)
-    if not comment.is_published:
+    if comment.published_at is None:
         _move(comment, status)
         comment.save(update_fields=["status"])
 

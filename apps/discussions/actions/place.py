@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.consultations.actions import next_comment_number, register_visible_change
+from apps.consultations.actions import register_visible_change
 from apps.consultations.models import Question
 from apps.core.markdown import render_markdown
+from apps.discussions.actions.write import next_reference, place_under
 from apps.discussions.enums import RevisionStatus, Status
 from apps.discussions.models import Comment, Revision
 from apps.organisations.models import Organisation, StakeholderGroup
@@ -72,21 +73,17 @@ def place_comment(
     counts go on as if the comment had been submitted here.
     """
     consultation = question.roundtable.consultation
-    number = next_comment_number(consultation)
     comment = Comment.objects.create(
         consultation=consultation,
         question=question,
-        parent=parent,
-        root_id=(parent.root_id or parent.pk) if parent else None,
-        depth=parent.depth + 1 if parent else 0,
-        number=number,
-        reference=f"{consultation.code}-{question.code}-{number:04d}",
         submitted_at=moments.submitted,
         placed_at=moments.place,
         date_only=moments.date_only,
         source_key=source_key,
         missing_parent=missing_parent,
         organisation_name=voice.organisation.name if voice.organisation else "",
+        **next_reference(consultation, question),
+        **place_under(parent),
         **vars(voice),
     )
     _add_wordings(comment, wordings)

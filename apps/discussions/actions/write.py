@@ -1,17 +1,26 @@
-"""What authors do: answer, reply, revise, withdraw."""
+"""What authors do: answer, reply, revise, withdraw.
+
+Rows are locked in one order everywhere: consultation, comment, question, log. Two writers can wait for each
+other that way, but never for one another.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.activity.actions import record
-from apps.consultations.actions import lock_consultation, next_comment_number, register_visible_change
+from apps.consultations.actions import (
+    lock_consultation,
+    lock_question,
+    next_comment_number,
+    register_visible_change,
+)
 from apps.consultations.enums import Feature, ModerationPolicy, RoleName
 from apps.consultations.models import Consultation, Question, Role
 from apps.core.errors import Refused
@@ -28,7 +37,7 @@ SHOWN_ROLES = (RoleName.ORGANISER, RoleName.MODERATOR, RoleName.RAPPORTEUR)
 
 @dataclass(frozen=True)
 class Submission:
-    """`is_new` is False when the same client token had already brought this comment."""
+    """`is_new` is False when the same post had already brought this comment."""
 
     comment: Comment
     is_new: bool
@@ -47,65 +56,60 @@ def submit_comment(
 ) -> Submission:
     """Store an answer or, with `parent`, a reply; published at once only where moderation comes afterwards.
 
-    Sending the same `client_token` again gives back the first comment. Raises Refused when the phase is
-    closed or the parent is gone. Name, organisation, group and role are copied as of now.
+    The same text sent again under the same `client_token` gives back the first comment; another text under
+    it is another comment. Raises Refused when the phase is closed or the parent is gone. Name, organisation,
+    group and role are copied as of now.
     """
-    consultation = question.roundtable.consultation
-    lock_consultation(consultation)
+    consultation = lock_consultation(question.roundtable.consultation)
     earlier = _sent_before(author, client_token)
-    if earlier:
+    if earlier and _says_the_same(earlier, question, parent, body):
         return Submission(earlier, is_new=False)
-    _check_open(consultation)
-    _check_parent(parent, question)
-    number = next_comment_number(consultation)
-    comment = Comment.objects.create(
-        consultation=consultation,
-        question=question,
-        number=number,
-        reference=f"{consultation.code}-{question.code}-{number:04d}",
-        client_token=client_token,
-        **_place_under(parent),
-        **_voice_of(author, consultation),
-    )
-    revision = _add_revision(comment, body, language)
-    set_objectives(comment, objectives, origin=TagOrigin.PROPOSED, by=author)
+    check_open(consultation)
+    parent = _check_parent(parent, question)
+    comment = _create_comment(consultation, question, parent, author, uuid4() if earlier else client_token)
+    revision = _add_revision(comment, body, language, objectives)
+    set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=author)
+    lock_question(question)
     record("comment.submitted", actor=author, target=comment, topics=_private_topics(comment))
     if consultation.moderation == ModerationPolicy.POST:
-        publish_comment(comment, revision, by=None)
+        publish_comment(comment, revision)
     return Submission(comment, is_new=True)
 
 
 @transaction.atomic
 def revise_comment(
-    *, comment: Comment, body: str, language: str, objectives: Iterable[Objective] = ()
+    *, comment: Comment, author: User, body: str, language: str, objectives: Iterable[Objective] = ()
 ) -> Revision:
     """A new wording by the comment's author, in place of one that still waits.
 
-    Of a published comment readers keep the published revision until a moderator decides on the new one.
-    Raises Refused for a comment that can no longer be revised, or when the phase is closed (a comment
-    that was returned may be resubmitted all the same: it was submitted before the close).
+    Of a published comment readers keep the published revision, and its objectives, until a moderator decides
+    on the new one. Raises Refused for somebody else's comment, for one that can no longer be revised, or when
+    the phase is closed (a wording that was returned may be resubmitted all the same: it was submitted before
+    the close).
     """
-    comment = _locked(comment)
+    comment = lock_own(comment, author)
     if not comment.may_be_revised:
         raise Refused(_("This comment can no longer be changed: it is %s.") % comment.get_status_display())
-    if comment.status != Status.RETURNED:
-        _check_open(comment.consultation)
+    if not comment.awaits_its_author:
+        check_open(comment.consultation)
     comment.revisions.filter(status=RevisionStatus.PENDING).update(status=RevisionStatus.SUPERSEDED)
-    revision = _add_revision(comment, body, language)
+    revision = _add_revision(comment, body, language, objectives)
     if comment.status == Status.RETURNED:
         comment.status = Status.PENDING
         comment.save(update_fields=["status"])
-    set_objectives(comment, objectives, origin=TagOrigin.PROPOSED, by=comment.author)
-    record("comment.revised", actor=comment.author, target=comment, topics=_private_topics(comment))
+    if not comment.is_published:
+        set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=author)
+    lock_question(comment.question)
+    record("comment.revised", actor=author, target=comment, topics=_private_topics(comment))
     if comment.consultation.moderation == ModerationPolicy.POST:
-        publish_comment(comment, revision, by=None)
+        publish_comment(comment, revision)
     return revision
 
 
 @transaction.atomic
-def withdraw_comment(*, comment: Comment) -> None:
+def withdraw_comment(*, comment: Comment, author: User) -> None:
     """The author takes the comment back. Where it was published its place and its replies stay."""
-    comment = _locked(comment)
+    comment = lock_own(comment, author)
     if not comment.may_become(Status.WITHDRAWN):
         raise Refused(_("This comment can no longer be withdrawn: it is %s.") % comment.get_status_display())
     was_visible = comment.is_published
@@ -115,16 +119,19 @@ def withdraw_comment(*, comment: Comment) -> None:
     topics = comment.question.topics if was_visible else _private_topics(comment)
     if was_visible:
         register_visible_change(comment.question, comments=-1)
-    record("comment.withdrawn", actor=comment.author, target=comment, topics=topics)
+    record("comment.withdrawn", actor=author, target=comment, topics=topics)
 
 
-def _sent_before(author: User, client_token: UUID | None) -> Comment | None:
-    if client_token is None:
-        return None
-    return Comment.objects.filter(author=author, client_token=client_token).first()
+def lock_own(comment: Comment, author: User) -> Comment:
+    """The comment as it is now, locked until the transaction ends. Raises Refused if it is somebody else's."""
+    locked = Comment.objects.locked().get(pk=comment.pk)
+    if locked.author_id != author.pk:
+        raise Refused(_("Only its author can change a comment."))
+    return locked
 
 
-def _check_open(consultation: Consultation) -> None:
+def check_open(consultation: Consultation) -> None:
+    """Raises Refused, with the date, when no comment can be sent now."""
     phase = consultation.phase_for(Feature.COMMENT)
     if phase is None or not phase.is_open:
         raise Refused(closed_sentence(consultation))
@@ -135,22 +142,65 @@ def closed_sentence(consultation: Consultation) -> str:
     phase = consultation.phase_for(Feature.COMMENT)
     if phase is None:
         return _("This consultation takes no comments.")
-    moment = phase.opens_at if timezone.now() < phase.opens_at else phase.closes_at
-    when = date_format(timezone.localtime(moment, consultation.zone), _("j F Y, H:i"))
-    if timezone.now() < phase.opens_at:
-        return _("Comments open on %(when)s (%(zone)s).") % {"when": when, "zone": consultation.time_zone}
-    return _("Comments closed on %(when)s (%(zone)s).") % {"when": when, "zone": consultation.time_zone}
+    is_coming = timezone.now() < phase.opens_at
+    moment = timezone.localtime(phase.opens_at if is_coming else phase.closes_at, consultation.zone)
+    said = {"when": date_format(moment, _("j F Y, H:i")), "zone": consultation.time_zone}
+    if is_coming:
+        return _("Comments open on %(when)s (%(zone)s).") % said
+    return _("Comments closed on %(when)s (%(zone)s).") % said
 
 
-def _check_parent(parent: Comment | None, question: Question) -> None:
-    if parent is not None and (parent.question_id != question.pk or not parent.is_published):
-        raise Refused(_("The comment that you answer is no longer published."))
-
-
-def _place_under(parent: Comment | None) -> dict[str, object]:
+def place_under(parent: Comment | None) -> dict[str, object]:
+    """The fields that put a comment under `parent`; none for a root."""
     if parent is None:
         return {}
     return {"parent": parent, "root_id": parent.root_id or parent.pk, "depth": parent.depth + 1}
+
+
+def next_reference(consultation: Consultation, question: Question) -> dict[str, object]:
+    """The next running number of the consultation and the reference made of it: `GCM-RT1-Q3-0042`."""
+    number = next_comment_number(consultation)
+    return {"number": number, "reference": f"{consultation.code}-{question.code}-{number:04d}"}
+
+
+def _sent_before(author: User, client_token: UUID | None) -> Comment | None:
+    if client_token is None:
+        return None
+    return Comment.objects.filter(author=author, client_token=client_token).first()
+
+
+def _says_the_same(comment: Comment, question: Question, parent: Comment | None, body: str) -> bool:
+    """A repeated post, not a second text written in a form that the browser brought back."""
+    is_in_place = comment.question_id == question.pk and comment.parent_id == (parent.pk if parent else None)
+    return is_in_place and comment.revisions.filter(number=1, body=body).exists()
+
+
+def _check_parent(parent: Comment | None, question: Question) -> Comment | None:
+    """The parent as it is now, locked: nobody can withdraw or hide it before the reply is stored."""
+    if parent is None:
+        return None
+    locked = Comment.objects.locked().filter(pk=parent.pk, question=question).first()
+    if locked is None or not locked.is_published:
+        raise Refused(_("The comment that you answer is no longer published."))
+    return locked
+
+
+def _create_comment(
+    consultation: Consultation, question: Question, parent: Comment | None, author: User, token: UUID | None
+) -> Comment:
+    """The row; with a token of its own if the same token arrives in another consultation at this moment."""
+    fields = {
+        "consultation": consultation,
+        "question": question,
+        **next_reference(consultation, question),
+        **place_under(parent),
+        **_voice_of(author, consultation),
+    }
+    try:
+        with transaction.atomic():
+            return Comment.objects.create(client_token=token, **fields)
+    except IntegrityError:
+        return Comment.objects.create(client_token=uuid4(), **fields)
 
 
 def _voice_of(author: User, consultation: Consultation) -> dict[str, object]:
@@ -179,7 +229,7 @@ def _shown_role(author: User, consultation: Consultation) -> str:
     return next((role for role in SHOWN_ROLES if role in held), "")
 
 
-def _add_revision(comment: Comment, body: str, language: str) -> Revision:
+def _add_revision(comment: Comment, body: str, language: str, objectives: Iterable[Objective]) -> Revision:
     number = (comment.latest_revision.number if comment.latest_revision else 0) + 1
     revision = Revision.objects.create(
         comment=comment,
@@ -188,6 +238,7 @@ def _add_revision(comment: Comment, body: str, language: str) -> Revision:
         html=render_markdown(body, anchor_prefix=f"{comment.pk}-{number}"),
         language=language,
     )
+    revision.objectives.set(objectives)
     comment.latest_revision = revision
     comment.save(update_fields=["latest_revision"])
     return revision
@@ -196,11 +247,3 @@ def _add_revision(comment: Comment, body: str, language: str) -> Revision:
 def _private_topics(comment: Comment) -> list[str]:
     """What is not published concerns the moderators and the author, nobody else."""
     return [comment.consultation.queue_topic, f"person:{comment.author_id}"]
-
-
-def _locked(comment: Comment) -> Comment:
-    return (
-        Comment.objects.select_for_update(of=("self",))
-        .select_related("consultation", "question__roundtable", "latest_revision", "author")
-        .get(pk=comment.pk)
-    )

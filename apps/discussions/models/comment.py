@@ -47,6 +47,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Those with a permalink for `user`: what is in a thread of a consultation they may see."""
         return self.in_thread_for(user).filter(consultation__in=Consultation.objects.visible_to(user))
 
+    def locked(self) -> "CommentQuerySet":
+        """As they are now, locked until the transaction ends.
+
+        Joins only what is never null: after a wait PostgreSQL checks the locked row anew, and gives NULL for
+        the far side of an outer join whose key has changed meanwhile.
+        """
+        return self.select_for_update(of=("self",), no_key=True).select_related(
+            "consultation", "question__roundtable__consultation"
+        )
+
     def with_parts(self) -> "CommentQuerySet":
         """With everything that showing a comment needs, in two queries whatever their number."""
         tags = ObjectiveTag.objects.select_related("tag").order_by("tag__number")
@@ -170,8 +180,15 @@ class Comment(TimestampedModel):
         return self.status in (Status.PENDING, Status.RETURNED, Status.PUBLISHED)
 
     @property
+    def awaits_its_author(self) -> bool:
+        """Its latest wording came back for revision, whether an earlier one is published or not."""
+        return self.latest_revision is not None and self.latest_revision.status == RevisionStatus.RETURNED
+
+    @property
     def was_edited(self) -> bool:
-        return self.published_revision is not None and self.published_revision.number > 1
+        """Readers once saw another wording."""
+        shown, since = self.published_revision, self.published_at
+        return shown is not None and since is not None and shown.created_at > since
 
 
 class ObjectiveTag(ItemBase):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.core.language import text_direction
 from apps.discussions.enums import RevisionStatus
+from apps.objectives.models import Objective
 
 FOLD_AFTER_WORDS = 400
 UNSPACED = frozenset({"ja", "th", "zh"})
@@ -21,6 +22,9 @@ class Revision(models.Model):
     html = models.TextField(editable=False)
     language = models.CharField(_("language"), max_length=10)
     status = models.CharField(max_length=10, choices=RevisionStatus, default=RevisionStatus.PENDING)
+    objectives = models.ManyToManyField(
+        Objective, blank=True, related_name="+", help_text="Proposed by the author with this wording."
+    )
     created_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -45,6 +49,10 @@ class Revision(models.Model):
     @property
     def direction(self) -> str:
         return text_direction(self.language)
+
+    @property
+    def is_turned_down(self) -> bool:
+        return self.status in (RevisionStatus.RETURNED, RevisionStatus.DECLINED)
 
     @property
     def is_pending(self) -> bool:

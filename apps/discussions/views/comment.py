@@ -43,7 +43,7 @@ class CommentWithdrawal(Access, View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         comment = self.get_permission_object()
         try:
-            withdraw_comment(comment=comment)
+            withdraw_comment(comment=comment, author=request.user)  # type: ignore[arg-type]
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:

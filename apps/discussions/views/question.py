@@ -8,22 +8,31 @@ from django.views.generic import TemplateView, View
 
 from apps.consultations.enums import Feature
 from apps.consultations.models import Question
+from apps.core.identifiers import parse_id
 from apps.core.language import best_version, text_direction, versions_of
-from apps.core.views.access import PUBLIC, Access
+from apps.core.views.access import PUBLIC, Access, may
+from apps.core.views.kept import kept_text
 from apps.discussions.forms import CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import (
+    MOST_FRESH,
     Node,
+    ThreadPage,
+    cursor_before,
     heard_groups,
     objectives_under_review,
     published_after,
     question_for,
     thread_page,
 )
-from apps.discussions.views.kept import kept_text
 from apps.organisations.models import Affiliation
 
 TEMPLATE = "discussions/question.html"
+
+
+def kept_place(question: Question) -> str:
+    """Under which name a text for this question is kept."""
+    return f"question:{question.pk}"
 
 
 class QuestionContext:
@@ -33,22 +42,23 @@ class QuestionContext:
     template_name: str | None = TEMPLATE
 
     def question_context(
-        self, question: Question, form: CommentForm | None = None, **extra: Any
+        self, question: Question, form: CommentForm | None = None, reply_to: Comment | None = None, **extra: Any
     ) -> dict[str, Any]:
         consultation = question.roundtable.consultation
         user = self.request.user
         consultation.__dict__["_roles_by_user"] = {user.pk: frozenset(question.role_names)}  # type: ignore[attr-defined]
+        kept = kept_text(self.request, kept_place(question))
+        reply_to = reply_to or self._reply_to(question, kept)
+        page = self._page(question, reply_to)
         objectives = objectives_under_review(question)
-        page = thread_page(question, user, self.request.GET.get("after"))
-        may_comment = user.has_perm("discussions.add_comment", consultation)
-        reply_to = extra.pop("reply_to", None) or self._reply_to()
-        kept = kept_text(self.request, question)
+        may_comment = may(user, "discussions.add_comment", consultation)
         if form is None and (may_comment or kept):
             form = CommentForm(initial=kept, consultation=consultation, objectives=objectives)
         return {
             "question": question,
             "roundtable": question.roundtable,
             "consultation": consultation,
+            "page_url": question.get_absolute_url(),
             "phase": consultation.phase_for(Feature.COMMENT),
             "siblings": siblings(question),
             "objectives": objectives,
@@ -58,32 +68,44 @@ class QuestionContext:
             "form": form,
             "may_comment": may_comment,
             "reply_to": reply_to,
+            "reply_stands_here": reply_to is not None and page.shows(reply_to),
             "was_kept": bool(kept),
+            "lost_parent": bool(kept.get("parent")) and reply_to is None,
             "affiliation": self._affiliation() if may_comment else None,
-            "may_moderate": user.has_perm("moderation.view_queue", consultation),
+            "may_moderate": may(user, "moderation.view_queue", consultation),
             **extra,
         }
+
+    def _page(self, question: Question, reply_to: Comment | None) -> ThreadPage:
+        """The page asked for, or the one on which the comment that is being answered stands."""
+        cursor = self.request.GET.get("after")
+        if cursor is None and reply_to is not None:
+            cursor = cursor_before(reply_to, self.request.user)
+        return thread_page(question, self.request.user, cursor)
 
     def _version(self, question: Question) -> dict[str, Any]:
         """The question in the language asked for by ?in=, else in the reader's, and what else there is."""
         asked = self.request.GET.get("in")
         versions = versions_of(question.text)
         text, language = best_version(question.text, asked if asked in versions else None)
-        lead, _language = best_version(question.lead, language)
-        others = [code for code in versions if code != language]
+        lead, lead_language = best_version(question.lead, language)
         return {
             "title": text,
-            "lead": lead,
             "language": language,
             "direction": text_direction(language),
-            "others": others,
+            "lead": lead,
+            "lead_language": lead_language,
+            "lead_direction": text_direction(lead_language),
+            "others": [code for code in versions if code != language],
         }
 
-    def _reply_to(self) -> Comment | None:
-        number = self.request.GET.get("reply", "")
-        if not number.isdecimal():
+    def _reply_to(self, question: Question, kept: dict[str, Any]) -> Comment | None:
+        """The published comment here that ?reply=, or the text that was kept, answers."""
+        number = parse_id(self.request.GET.get("reply") or kept.get("parent"))
+        if number is None:
             return None
-        return Comment.objects.visible_to(self.request.user).published().filter(pk=int(number)).first()
+        comments = Comment.objects.visible_to(self.request.user).published().filter(question=question)
+        return comments.select_related("root", "question__roundtable__consultation").filter(pk=number).first()
 
     def _affiliation(self) -> Affiliation | None:
         return (
@@ -118,13 +140,14 @@ class FreshComments(Access, View):
         question = get_object_or_404(
             Question.objects.visible_to(request.user).select_related("roundtable__consultation"), pk=pk
         )
-        after = request.GET.get("after", "")
-        comments = published_after(question, int(after) if after.isdecimal() else 0, request.user)
+        comments = published_after(question, parse_id(request.GET.get("after")) or 0, request.user)
         context = {
             "comments": comments,
+            "is_too_much": len(comments) > MOST_FRESH,
             "nodes": [Node(comment) for comment in comments],
             "question": question,
-            "may_comment": request.user.has_perm("discussions.add_comment", question.roundtable.consultation),
+            "page_url": question.get_absolute_url(),
+            "may_comment": may(request.user, "discussions.add_comment", question.roundtable.consultation),
         }
         return render(request, "discussions/fresh.html", context)
 

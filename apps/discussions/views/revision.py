@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,10 +13,12 @@ from django.views.generic import FormView
 
 from apps.core.errors import Refused
 from apps.core.views.access import Access
+from apps.core.views.kept import forget_text, keep_text, kept_text
 from apps.discussions.actions import revise_comment
-from apps.discussions.forms import CommentForm
+from apps.discussions.forms import FIELDS, CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review
+from apps.discussions.views.writing import ask_to_sign_in
 
 
 class RevisionPage(Access, FormView):
@@ -24,12 +27,30 @@ class RevisionPage(Access, FormView):
     template_name = "discussions/revision.html"
     form_class = CommentForm
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Signed out, one cannot even be told that the comment is there; what was written is kept first."""
+        if request.method == "POST" and not request.user.is_authenticated:
+            keep_text(request, self.kept_place, FIELDS)
+            return ask_to_sign_in(request, request.path)
+        return super().dispatch(request, *args, **kwargs)
+
+    def refuse(self) -> HttpResponseBase:
+        body = self.request.POST.get("body")
+        if not body:
+            return super().refuse()
+        context = {"reason": self.denial, "kept_body": body}
+        return render(self.request, "403.html", context, status=403)
+
+    @property
+    def kept_place(self) -> str:
+        return f"revision:{self.kwargs['pk']}"
+
     @cached_property
     def comment(self) -> Comment:
         comments = (
             Comment.objects.visible_to(self.request.user)
             .select_related("question__roundtable__consultation", "latest_revision")
-            .prefetch_related("objective_tags")
+            .prefetch_related("latest_revision__objectives")
         )
         return get_object_or_404(comments, pk=self.kwargs["pk"])
 
@@ -46,17 +67,19 @@ class RevisionPage(Access, FormView):
     def get_initial(self) -> dict[str, Any]:
         revision = self.comment.latest_revision
         assert revision is not None  # noqa: S101 - a comment is made with its first revision
-        return {
+        written = {
             "body": revision.body,
             "language": revision.language,
-            "objectives": [str(tag.tag_id) for tag in self.comment.objective_tags.all()],
+            "objectives": [str(objective.pk) for objective in revision.objectives.all()],
         }
+        return written | kept_text(self.request, self.kept_place)
 
     def form_valid(self, form: CommentForm) -> HttpResponse:
         data = form.cleaned_data
         try:
             revise_comment(
                 comment=self.comment,
+                author=self.request.user,  # type: ignore[arg-type]
                 body=data["body"],
                 language=data["language"],
                 objectives=data.get("objectives", ()),
@@ -64,6 +87,7 @@ class RevisionPage(Access, FormView):
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
+        forget_text(self.request, self.kept_place)
         sentence = _("Your changed comment %s awaits moderation.") % self.comment.reference
         messages.success(self.request, sentence, extra_tags=f"revision-{self.comment.pk}")
         return redirect(self.comment)
@@ -72,4 +96,7 @@ class RevisionPage(Access, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(comment=self.comment, **kwargs)
+        was_kept = bool(kept_text(self.request, self.kept_place))
+        return super().get_context_data(
+            comment=self.comment, page_url=self.request.path, was_kept=was_kept, **kwargs
+        )

@@ -2,26 +2,29 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from apps.consultations.models import Question
 from apps.core.errors import Refused
+from apps.core.identifiers import parse_id
 from apps.core.language import detect_language, text_direction
 from apps.core.markdown import render_markdown
-from apps.core.views.access import PUBLIC, SIGNED_IN, Access
+from apps.core.views.access import PUBLIC, SIGNED_IN, Access, may
+from apps.core.views.kept import forget_text, keep_text
 from apps.discussions.actions import submit_comment
 from apps.discussions.actions.write import closed_sentence
-from apps.discussions.forms import CommentForm
+from apps.discussions.forms import FIELDS, CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review, question_for
-from apps.discussions.views.kept import forget_text, keep_text
-from apps.discussions.views.question import TEMPLATE, QuestionContext
+from apps.discussions.views.question import TEMPLATE, QuestionContext, kept_place
 
 
 class CommentCreate(Access, QuestionContext, View):
@@ -35,12 +38,13 @@ class CommentCreate(Access, QuestionContext, View):
             return self._ask_to_sign_in(question)
         form = self._form(question)
         parent = self._parent(question)
-        if not request.user.has_perm("discussions.add_comment", question.roundtable.consultation):
-            return self._give_back(question, form, parent, closed_sentence(question.roundtable.consultation), 403)
+        consultation = question.roundtable.consultation
+        if not may(request.user, "discussions.add_comment", consultation):
+            return self._give_back(question, form, parent, closed_sentence(consultation), 403)
         if not form.is_valid():
             return self._give_back(question, form, parent, "", 422)
         if "preview" in request.POST:
-            return self._give_back(question, form, parent, "", 200, preview=_preview(form.cleaned_data))
+            return self._give_back(question, form, parent, "", 200, preview=preview_of(form.cleaned_data))
         return self._submit(question, form, parent)
 
     def _submit(self, question: Question, form: CommentForm, parent: Comment | None) -> HttpResponse:
@@ -59,7 +63,7 @@ class CommentCreate(Access, QuestionContext, View):
             )
         except Refused as refusal:
             return self._give_back(question, form, parent, str(refusal), 409)
-        forget_text(self.request, question)
+        forget_text(self.request, kept_place(question))
         sent = f"{question.pk}-{parent.pk if parent else 'root'}"
         messages.success(self.request, _thanks(submission.comment), extra_tags=sent)
         return redirect(submission.comment)
@@ -72,10 +76,11 @@ class CommentCreate(Access, QuestionContext, View):
         )
 
     def _parent(self, question: Question) -> Comment | None:
-        number = self.request.POST.get("parent", "")
-        if not number.isdecimal():
+        number = parse_id(self.request.POST.get("parent"))
+        if number is None:
             return None
-        return Comment.objects.visible_to(self.request.user).filter(question=question, pk=int(number)).first()
+        comments = Comment.objects.visible_to(self.request.user).filter(question=question)
+        return comments.select_related("root", "question__roundtable__consultation").filter(pk=number).first()
 
     def _give_back(
         self,
@@ -86,19 +91,12 @@ class CommentCreate(Access, QuestionContext, View):
         status: int,
         **extra: Any,
     ) -> HttpResponse:
-        context = self.question_context(question, form, reply_to=parent, refusal=sentence, **extra)
+        context = self.question_context(question, form, parent, refusal=sentence, **extra)
         return render(self.request, TEMPLATE, context, status=status)
 
     def _ask_to_sign_in(self, question: Question) -> HttpResponse:
-        keep_text(self.request, question)
-        messages.warning(
-            self.request,
-            _("You are signed out. Sign in, and your text will be back in the form; nothing is lost."),
-        )
-        target = question.get_absolute_url()
-        parent = self.request.POST.get("parent", "")
-        target += f"?reply={parent}#compose" if parent.isdecimal() else "#compose"
-        return redirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
+        keep_text(self.request, kept_place(question), FIELDS)
+        return ask_to_sign_in(self.request, f"{question.get_absolute_url()}#compose")
 
 
 class Preview(Access, View):
@@ -107,14 +105,23 @@ class Preview(Access, View):
     permission = SIGNED_IN
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        body = request.POST.get("body", "")[:20_000]
-        language = request.POST.get("language") or detect_language(body, request.LANGUAGE_CODE)  # type: ignore[attr-defined]
-        return render(
-            request, "discussions/preview.html", {"preview": _preview({"body": body, "language": language})}
-        )
+        body = request.POST.get("body", "")[: settings.COMMENT_MAX_LENGTH]
+        spoken = get_language() or settings.LANGUAGE_CODE
+        chosen = request.POST.get("language", "")
+        language = chosen if chosen in dict(settings.COMMENT_LANGUAGES) else detect_language(body, spoken)
+        preview = preview_of({"body": body, "language": language})
+        return render(request, "discussions/preview.html", {"preview": preview})
 
 
-def _preview(data: dict[str, Any]) -> dict[str, str]:
+def ask_to_sign_in(request: HttpRequest, address: str) -> HttpResponse:
+    """Off to the sign-in page, and from there to `address`, where the text that was kept waits."""
+    messages.warning(
+        request, _("You are signed out. Sign in, and your text will be back in the form; nothing is lost.")
+    )
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': address})}")
+
+
+def preview_of(data: dict[str, Any]) -> dict[str, str]:
     return {
         "html": render_markdown(data["body"], anchor_prefix="preview"),
         "language": data["language"],

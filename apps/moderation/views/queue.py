@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -11,6 +13,7 @@ from django.views.generic import TemplateView
 from apps.activity.models import Activity
 from apps.consultations.models import Consultation
 from apps.core.views.access import Access
+from apps.core.views.kept import kept_text
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment
 from apps.discussions.queries import Node
@@ -41,27 +44,34 @@ class Desk(Access):
         self, comment: Comment | None, form: DecisionForm | None = None, **extra: Any
     ) -> dict[str, Any]:
         filters = QueueFilter(self.request.GET, consultation=self.consultation)
-        waiting = queue(self.consultation, **filters.narrowing())
-        shown = list(waiting[:SHOWN])
-        comment = comment or (self._full(shown[0].pk) if shown else None)
+        waiting = waiting_context(queue(self.consultation, **filters.narrowing()))
+        if comment is None and waiting["waiting"]:
+            comment = self._full(waiting["waiting"][0].pk)
         return {
             "consultation": self.consultation,
             "filters": filters,
             "is_filtered": any(filters.narrowing().values()),
-            "waiting": shown,
-            "waiting_count": waiting.count() if len(shown) == SHOWN else len(shown),
+            **waiting,
             "live_cursor": self._cursor(),
+            "page_url": self._page_url(comment),
             "query": self.request.GET.urlencode(),
             **(self._item_context(comment, form) if comment else {}),
             **extra,
         }
+
+    def _page_url(self, comment: Comment | None) -> str:
+        """The desk's own address, also when it answers a POST."""
+        place = [self.consultation.slug]
+        if comment is None:
+            return reverse("moderation:queue", args=place)
+        return reverse("moderation:item", args=[*place, comment.pk])
 
     def _item_context(self, comment: Comment, form: DecisionForm | None) -> dict[str, Any]:
         return {
             "comment": comment,
             "node": Node(comment),
             "parent": Node(comment.parent) if comment.parent else None,
-            "form": form or DecisionForm(comment=comment),
+            "form": form or DecisionForm(comment=comment, initial=kept_text(self.request, kept_place(comment.pk))),
             "rulings": rulings_on(comment),
             "decisions": comment.decisions.select_related("moderator", "reason"),
         }
@@ -97,8 +107,22 @@ class QueueList(Desk, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filters = QueueFilter(self.request.GET, consultation=self.consultation)
-        waiting = list(queue(self.consultation, **filters.narrowing())[:SHOWN])
-        return {"consultation": self.consultation, "waiting": waiting, "query": self.request.GET.urlencode()}
+        return {
+            "consultation": self.consultation,
+            "query": self.request.GET.urlencode(),
+            **waiting_context(queue(self.consultation, **filters.narrowing())),
+        }
+
+
+def waiting_context(waiting: QuerySet[Comment]) -> dict[str, Any]:
+    """The first of what waits, and how many there are in all."""
+    shown = list(waiting[:SHOWN])
+    return {"waiting": shown, "waiting_count": waiting.count() if len(shown) == SHOWN else len(shown)}
+
+
+def kept_place(pk: int) -> str:
+    """Under which name a decision that could not be sent is kept."""
+    return f"decision:{pk}"
 
 
 def rulings_on(comment: Comment) -> list[Ruling]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
 
 from apps.consultations.models import Consultation
-from apps.core.views.access import Access
+from apps.core.views.access import Access, may
 from apps.reports.content import GAPS, UNDECIDED, SummaryContent
 from apps.reports.exports import FORMATS, Format
 from apps.reports.queries import count_by_status, one_moment, read_summary
@@ -52,7 +52,7 @@ class SummaryPage(SummaryAccess, TemplateView):
             gaps=sum(counts.get(status, 0) for status in GAPS),
             undecided=sum(counts.get(status, 0) for status in UNDECIDED),
             formats=FORMATS.values(),
-            may_include_undecided=self.request.user.has_perm("reports.include_undecided", self.consultation),
+            may_include_undecided=may(self.request.user, "reports.include_undecided", self.consultation),
             **kwargs,
         )
 
@@ -71,7 +71,7 @@ class SummaryDownload(SummaryAccess, View):
     def include_undecided(self) -> bool:
         if self.request.GET.get("include") != "undecided":
             return False
-        if not self.request.user.has_perm("reports.include_undecided", self.consultation):
+        if not may(self.request.user, "reports.include_undecided", self.consultation):
             raise PermissionDenied(
                 gettext("Comments that were not published can be downloaded by the organisers only.")
             )
