@@ -1,0 +1,43 @@
+"""The address of the page that is being looked at, also when it came as the answer to a form."""
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import reverse, translate_url
+from django.utils.encoding import escape_uri_path
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context) -> str:
+    """Where the page can be read again: the address that was asked for; after a form the view's `page_url`.
+
+    The home page where neither is known.
+    """
+    request, page_url = context.get("request"), str(context.get("page_url") or "")
+    address = _own_address(request, page_url) if request else page_url
+    # Browsers read `//name/`, `/\name/` and the like as the address of another site.
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_ours else reverse("consultations:home")
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[dict[str, object]]:
+    """The page in each language of the interface: `[{code, name, url, current}]`."""
+    here, current = page_address(context), get_language()
+    return [
+        {"code": code, "name": name, "url": translate_url(here, code), "current": code == current}
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def _own_address(request: HttpRequest, page_url: str) -> str:
+    """Empty for a form's address at which there is nothing to read."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    view = getattr(request.resolver_match and request.resolver_match.func, "view_class", None)
+    return page_url or (escape_uri_path(request.path) if hasattr(view, "get") else "")
