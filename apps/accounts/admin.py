@@ -1,8 +1,13 @@
 """For the site's administrator: who has an account. Passwords and addresses are changed by their owners."""
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 
 from apps.accounts.models import User
+
+# allauth's own pages show the keys of second factors, and where people are signed in.
+admin.site.unregister([Authenticator, UserSession])
 
 
 @admin.register(User)
@@ -15,3 +20,16 @@ class UserAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: object) -> bool:
         return False  # people sign up themselves, and confirm their address
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(admin.ModelAdmin):
+    """Who has which second factor. Deleting one helps a person who has lost theirs; the keys are not shown."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    search_fields = ("user__name", "user__email")
+    fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
+
+    def has_add_permission(self, request: object) -> bool:
+        return False

@@ -1,15 +1,21 @@
-"""Times are shown in the reader's own zone once we know it."""
+"""What is done for each request of somebody who is signed in: their time zone, and when they were last seen."""
 
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+Answer = Callable[[HttpRequest], HttpResponse]
+SEEN_EVERY = 15 * 60
 
 
 class TimeZoneMiddleware:
     """Activates the signed-in person's time zone for the request; for visitors pages say which zone they use."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -17,3 +23,21 @@ class TimeZoneMiddleware:
             return self.get_response(request)
         with timezone.override(request.user.zone):
             return self.get_response(request)
+
+
+class LastSeenMiddleware:
+    """Notes when a session was last used: to the quarter of an hour, so that reading costs no writing."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and self._is_due(request.session.session_key):
+            sessions = UserSession.objects.filter(session_key=request.session.session_key)
+            sessions.update(last_seen_at=timezone.now())
+        return self.get_response(request)
+
+    def _is_due(self, session_key: str | None) -> bool:
+        """Without a cache it never is: then the page is worth more than the note."""
+        mark = salted_hmac("apps.accounts.last_seen", session_key or "").hexdigest()
+        return cache.add(f"last-seen:{mark}", True, SEEN_EVERY)

@@ -20,6 +20,11 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    # Before the apps, which put right what allauth has done.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "apps.core",
     "apps.accounts",
     "apps.organisations",
@@ -32,8 +37,6 @@ INSTALLED_APPS = [
     "apps.notifications",
     "apps.live",
     "apps.interchange",
-    "allauth",
-    "allauth.account",
     "taggit",
     "rules",
     "django_countries",
@@ -57,6 +60,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apps.accounts.middleware.TimeZoneMiddleware",
+    "apps.accounts.middleware.LastSeenMiddleware",
+    "apps.consultations.middleware.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -116,6 +121,23 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_SESSION_REMEMBER = True
+# allauth's own limits, and for confirmation mails one on where they are asked for, not only on where they go.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"confirm_email": "1/3m/key,20/m/ip"}
+
+MFA_ADAPTER = "apps.accounts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # the clock of a phone may be half a minute off
+MFA_FORMS = {
+    "authenticate": "apps.accounts.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "apps.accounts.second_factor_forms.ReauthenticateForm",
+    "activate_totp": "apps.accounts.second_factor_forms.ActivateForm",
+    "add_webauthn": "apps.accounts.second_factor_forms.PasskeyForm",
+    "edit_webauthn": "apps.accounts.second_factor_forms.PasskeyNameForm",
+}
+# Whether organisers, moderators and administrators need a second factor, and the pages that wait for it.
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=False)
+SECOND_FACTOR_FIRST = ("admin", "moderation", "reports")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [
@@ -201,8 +223,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-overdue-activities": {"task": "notifications.sweep", "schedule": 60.0},
+    "send-invitations": {"task": "consultations.send_invitations", "schedule": 20.0},
     "send-due-digests": {"task": "notifications.send_due_digests", "schedule": 300.0},
+    "expire-affiliations": {"task": "organisations.expire_affiliations", "schedule": 86_400.0},
     "clear-expired-sessions": {"task": "core.clear_sessions", "schedule": 86_400.0},
+    "forget-ended-sessions": {"task": "accounts.forget_ended_sessions", "schedule": 86_400.0},
 }
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Plenary <plenary@localhost>")

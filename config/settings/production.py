@@ -11,6 +11,7 @@ if missing:
     sys.exit(f"Plenary does not start: set {', '.join(missing)} in the environment (see docs/operations.md).")
 
 SECRET_KEY = env("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]
 _host = ALLOWED_HOSTS[0].lstrip(".")
 SITE_URL = env("SITE_URL", default=f"https://{_host}")

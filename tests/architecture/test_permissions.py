@@ -10,6 +10,8 @@ from apps.consultations.enums import RoleName
 from apps.discussions.models import Comment
 from tests.architecture.test_contracts import patterns
 from tests.factories import (
+    AffiliationFactory,
+    InvitationFactory,
     QuestionFactory,
     RoleFactory,
     UserFactory,
@@ -24,6 +26,10 @@ SIGNED_IN = EVERYONE | {"anonymous": "sign in"}
 NOBODY = dict.fromkeys(ASKED_BY, "not found")
 DESK = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "moderator": "ok", "organiser": "ok"}
 SUMMARY = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "rapporteur": "ok", "organiser": "ok"}
+PEOPLE = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "organiser": "ok"}
+# Organisations belong to no consultation: who organises any of them decides.
+ORGANISERS = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "organiser": "ok", "stranger": "ok"}
+DECIDERS = dict.fromkeys(ASKED_BY, "not found") | {"anonymous": "sign in", "organiser": "ok", "stranger": "ok"}
 OWN = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "author": "ok"}
 
 # Route name: (method, what it is asked with, who gets what while the consultation is announced and open).
@@ -36,6 +42,14 @@ MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, s
         lambda comment: {"slug": comment.consultation.slug, "number": comment.question.roundtable.number},
         EVERYONE,
     ),
+    "consultations:people": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:visibility": ("post", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:roles": ("post", lambda comment: a_role(comment, "person"), PEOPLE),
+    "consultations:role_removal": ("post", lambda comment: a_role(comment, "role"), PEOPLE),
+    "consultations:invitations": ("post", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:invitation_resending": ("post", lambda comment: an_invitation(comment), PEOPLE),
+    "consultations:invitation_revocation": ("post", lambda comment: an_invitation(comment), PEOPLE),
+    "consultations:invitation": ("get", lambda comment: {"token": "forged"}, NOBODY),
     "discussions:question": (
         "get",
         lambda comment: place(comment) | {"number": comment.question.number},
@@ -62,11 +76,40 @@ MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, s
     "notifications:unread": ("get", lambda comment: {}, SIGNED_IN),
     "notifications:reading": ("post", lambda comment: {}, SIGNED_IN),
     "notifications:preferences": ("get", lambda comment: {}, SIGNED_IN),
-    "notifications:subscription": ("post", lambda comment: {}, SIGNED_IN),
+    "notifications:subscription": ("post", lambda comment: {}, NOBODY | {"anonymous": "sign in"}),
     "notifications:unsubscribe": ("get", lambda comment: {"token": "forged"}, NOBODY),
+    "consultations:affiliations": ("get", lambda comment: {}, ORGANISERS),
+    "consultations:affiliation_verification": ("post", lambda comment: an_affiliation("claimed"), DECIDERS),
+    "consultations:affiliation_refusal": ("post", lambda comment: an_affiliation("claimed"), DECIDERS),
+    "consultations:affiliation_withdrawal": ("post", lambda comment: an_affiliation("verified"), DECIDERS),
+    "consultations:administration": ("post", lambda comment: an_affiliation("verified"), DECIDERS),
+    "consultations:merger": ("get", lambda comment: an_organisation(), ORGANISERS),
+    "organisations:organisation": ("get", lambda comment: an_organisation(), EVERYONE),
+    "organisations:matches": ("get", lambda comment: {}, SIGNED_IN),
     "organisations:profile": ("get", lambda comment: {}, SIGNED_IN),
+    "accounts:sessions": ("get", lambda comment: {}, SIGNED_IN),
+    "accounts:session_end": ("post", lambda comment: {"pk": 0}, NOBODY | {"anonymous": "sign in"}),
+    "accounts:other_sessions_end": ("post", lambda comment: {}, SIGNED_IN),
 }
 SAID_AS = {200: "ok", 204: "ok", 302: "ok", 400: "ok", 422: "ok", 403: "refused", 404: "not found"}
+
+
+def an_affiliation(status: str) -> dict[str, object]:
+    return {"pk": AffiliationFactory(status=status).pk}
+
+
+def an_organisation() -> dict[str, object]:
+    return {"pk": AffiliationFactory().organisation.pk}
+
+
+def a_role(comment: Comment, named: str) -> dict[str, object]:
+    role = RoleFactory(consultation=comment.consultation, name=RoleName.PARTICIPANT)
+    return {"slug": comment.consultation.slug, "pk": role.pk if named == "role" else role.user.pk}
+
+
+def an_invitation(comment: Comment) -> dict[str, object]:
+    invitation = InvitationFactory(consultation=comment.consultation)
+    return {"slug": comment.consultation.slug, "pk": invitation.pk}
 
 
 def place(comment: Comment) -> dict[str, object]:
@@ -109,9 +152,15 @@ def test_everyone_gets_what_the_matrix_says(name: str, comment: Comment):
 
 
 # The addresses that name something in a consultation.
+OF_ONE = {f"consultations:{entry.name}" for route, entry in patterns(get_resolver()) if "<slug:slug>" in route}
 WITHIN = [name for name in MATRIX if name.split(":")[0] in ("discussions", "moderation", "reports")]
-WITHIN = [*WITHIN, "consultations:consultation", "consultations:roundtable"]
+WITHIN += [name for name in MATRIX if name in OF_ONE]
+WITHIN = [name for name in WITHIN if MATRIX[name][2] not in (ORGANISERS, DECIDERS)]
 WITHIN.remove("discussions:preview")
+
+
+# Asked before anything is looked up: a visitor learns nothing by it.
+BEFORE_LOOKING = {"moderation:decisions"}
 
 
 @pytest.mark.parametrize("name", WITHIN)
@@ -120,7 +169,7 @@ def test_what_is_not_announced_is_not_found(name: str, comment: Comment):
     comment.consultation.save()
 
     assert {who: answer(who, name, comment) for who in ("anonymous", "stranger")} == {
-        "anonymous": "not found",
+        "anonymous": "sign in" if name in BEFORE_LOOKING else "not found",
         "stranger": "not found",
     }
 

@@ -124,7 +124,7 @@ def sign_in(page: Page, site: Site, email: str) -> None:
 def fill_in_sign_in(page: Page, email: str) -> None:
     page.locator("input[name=login]").fill(email)
     page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
 
 
 @pytest.fixture(scope="session")

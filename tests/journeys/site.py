@@ -142,7 +142,7 @@ def production_environment(
         "SECRET_KEY": settings.SECRET_KEY,  # shared with the tests, so that they can make sessions
         "DATABASE_URL": database_url,
         "REDIS_URL": redis_url,
-        "ALLOWED_HOSTS": "127.0.0.1",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "SECURE_SSL_REDIRECT": "false",
