@@ -36,13 +36,15 @@ class Kind:
     """A kind of activity.
 
     `entries` turns activities into what `user` may read of them, leaving out what they may not see (any
-    longer); `recipients` are told at once; `in_digest` kinds also reach subscribers by digest.
+    longer); `recipients` are told at once; `in_digest` kinds also reach subscribers by digest; after one that
+    `changes_access` open pages on its topics are asked again whether they may listen.
     """
 
     name: str
     entries: Callable[[Sequence[Activity], User], list[Entry]] | None = None
     recipients: Callable[[Activity], QuerySet[User]] | None = None
     in_digest: bool = False
+    changes_access: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -59,6 +61,11 @@ def register(kind: Kind) -> Kind:
 def kind_named(name: str) -> Kind:
     """Raises KeyError for a kind that no app has registered."""
     return _kinds[name]
+
+
+def changes_access(name: str) -> bool:
+    """Whether after such an activity somebody may see less; False for a name that is not known here."""
+    return name in _kinds and _kinds[name].changes_access
 
 
 def digest_kinds() -> list[str]:

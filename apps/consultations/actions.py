@@ -2,10 +2,13 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.consultations.enums import RoleName
+from apps.activity.actions import record
+from apps.consultations.enums import RoleName, Visibility
 from apps.consultations.models import Consultation, Question, Role
+from apps.core.errors import Refused
 
 
 def register_visible_change(question: Question, *, comments: int = 0) -> None:
@@ -37,6 +40,55 @@ def next_comment_number(consultation: Consultation) -> int:
 
 
 @transaction.atomic
-def give_role(*, user: User, consultation: Consultation, name: RoleName) -> Role:
+def give_role(*, user: User, consultation: Consultation, name: RoleName, by: User | None = None) -> Role:
     """Give `user` a role; giving it twice is giving it once."""
-    return Role.objects.get_or_create(user=user, consultation=consultation, name=name)[0]
+    role, is_new = Role.objects.get_or_create(user=user, consultation=consultation, name=name)
+    if is_new:
+        record("role.given", actor=by, target=consultation, topics=[person_topic(user)], role=name, person=user.pk)
+    return role
+
+
+@transaction.atomic
+def take_role(*, role: Role, by: User) -> None:
+    """Take a role away; open pages of that person are asked again what they may hear.
+
+    Taking it twice is taking it once. Raises Refused for the last organiser.
+    """
+    consultation = lock_consultation(role.consultation)
+    organisers = consultation.roles.filter(name=RoleName.ORGANISER)
+    if role.name == RoleName.ORGANISER and not organisers.exclude(pk=role.pk).exists():
+        raise Refused(_("A consultation needs an organiser: make somebody else one first."))
+    if not Role.objects.filter(pk=role.pk).delete()[0]:
+        return
+    person = role.user
+    record(
+        "role.removed",
+        actor=by,
+        target=consultation,
+        topics=[person_topic(person)],
+        role=role.name,
+        person=person.pk,
+    )
+
+
+@transaction.atomic
+def change_visibility(*, consultation: Consultation, visibility: Visibility, by: User) -> None:
+    """Decide who may read and who may comment from now on; all open pages of it are asked again."""
+    locked = lock_consultation(consultation)
+    before = locked.visibility
+    if before == visibility:
+        return
+    locked.visibility = visibility
+    locked.save(update_fields=["visibility", "updated_at"])
+    record(
+        "consultation.visibility_changed",
+        actor=by,
+        target=locked,
+        topics=locked.all_topics(),
+        before=before,
+        after=visibility,
+    )
+
+
+def person_topic(user: User) -> str:
+    return f"person:{user.pk}"

@@ -1,6 +1,7 @@
-"""The topics that consultations own, and who may listen to them."""
+"""What consultations record, the topics that they own, and who may listen to them."""
 
 from apps.activity import topics
+from apps.activity.kinds import Kind, register
 from apps.activity.topics import Listener
 from apps.consultations.models import Consultation, Question, Role, Roundtable
 
@@ -21,6 +22,10 @@ def _moderates(user: Listener, number: int) -> bool:
     return user.is_authenticated and Role.objects.moderating().filter(consultation=number, user=user.pk).exists()
 
 
+for _name in ("role.given", "invitation.made", "invitation.accepted", "invitation.revoked"):
+    register(Kind(_name))
+for _name in ("role.removed", "consultation.visibility_changed"):
+    register(Kind(_name, changes_access=True))
 topics.register("consultation", _sees_consultation, followable=True)
 topics.register("roundtable", _sees_roundtable, followable=True)
 topics.register("question", _sees_question, followable=True)

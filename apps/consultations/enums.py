@@ -15,6 +15,57 @@ class RoleName(models.TextChoices):
     MODERATOR = "moderator", _("Moderator")
     RAPPORTEUR = "rapporteur", _("Rapporteur")
     PARTICIPANT = "participant", _("Participant")
+    OBSERVER = "observer", _("Observer")
+
+
+# Those who run a consultation, and those whom it is asked of; an observer is neither.
+STAFF = (RoleName.ORGANISER, RoleName.MODERATOR, RoleName.RAPPORTEUR)
+# Whom a link may make whoever has it; all others are invited one by one.
+BY_LINK = (RoleName.PARTICIPANT, RoleName.OBSERVER)
+SPEAKERS = (*STAFF, RoleName.PARTICIPANT)
+
+
+class Visibility(models.TextChoices):
+    """Who may read a consultation once it is announced, and who may comment."""
+
+    PUBLIC = "public", _("Public")
+    PUBLIC_INVITED = "public_invited", _("Public to read, invited to speak")
+    MEMBERS = "members", _("Members only")
+    HIDDEN = "hidden", _("Hidden")
+
+    @property
+    def is_public(self) -> bool:
+        return self in PUBLIC_TO_READ
+
+    @property
+    def explanation(self) -> str:
+        return str(EXPLANATIONS[self])
+
+
+PUBLIC_TO_READ = (Visibility.PUBLIC, Visibility.PUBLIC_INVITED)
+EXPLANATIONS = {
+    Visibility.PUBLIC: _("Everyone can read, and everyone with an account can comment."),
+    Visibility.PUBLIC_INVITED: _("Everyone can read; only people with a role here can comment."),
+    Visibility.MEMBERS: _(
+        "Only people with a role here can read. For all others the consultation does not exist."
+    ),
+    Visibility.HIDDEN: _(
+        "Only organisers, moderators and rapporteurs can read; participants and observers cannot."
+    ),
+}
+
+
+class InvitationState(models.TextChoices):
+    """What became of an invitation."""
+
+    WAITING = "waiting", _("to be sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("could not be sent")
+    OPEN = "open", _("open")
+    ACCEPTED = "accepted", _("accepted")
+    USED_UP = "used_up", _("used up")
+    EXPIRED = "expired", _("expired")
+    REVOKED = "revoked", _("revoked")
 
 
 class ModerationPolicy(models.TextChoices):

@@ -24,7 +24,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from apps.accounts.models import User
 from apps.activity.models import Subscription
-from apps.consultations.enums import Feature, Standing
+from apps.consultations.enums import Feature, RoleName, Standing
 from apps.consultations.models import Consultation, Document, Phase, Question, Role, Roundtable
 from apps.objectives.models import Objective
 
@@ -119,6 +119,24 @@ def roundtable_for(user: Reader) -> QuerySet[Roundtable]:
             _documents(),
         )
     )
+
+
+@dataclass(frozen=True)
+class Member:
+    user: User
+    roles: list[Role]
+
+
+def people_of(consultation: Consultation) -> list[Member]:
+    """Everyone with a role in `consultation`, by name, with their roles in order of weight. One query."""
+    roles: dict[User, list[Role]] = {}
+    for role in consultation.roles.select_related("user").order_by("user__name", "user__pk"):
+        roles.setdefault(role.user, []).append(role)
+    return [Member(user, sorted(held, key=_weight)) for user, held in roles.items()]
+
+
+def _weight(role: Role) -> int:
+    return RoleName.values.index(role.name)
 
 
 def _with_counts(consultations: QuerySet[Consultation]) -> QuerySet[Consultation]:

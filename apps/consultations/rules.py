@@ -4,7 +4,7 @@ import rules
 from django.contrib.auth.models import AnonymousUser
 
 from apps.accounts.models import User
-from apps.consultations.enums import Feature, RoleName
+from apps.consultations.enums import SPEAKERS, STAFF, Feature, RoleName, Visibility
 from apps.consultations.models import Consultation, Role
 
 Visitor = User | AnonymousUser
@@ -36,6 +36,16 @@ def is_rapporteur(user: Visitor, consultation: Consultation) -> bool:
     return RoleName.RAPPORTEUR in roles_in(user, consultation)
 
 
+@rules.predicate
+def may_speak(user: Visitor, consultation: Consultation) -> bool:
+    """Whom the consultation is asked of: everyone in a public one, else those with a role; never an observer."""
+    roles = roles_in(user, consultation)
+    if consultation.visibility == Visibility.HIDDEN:
+        return not roles.isdisjoint(STAFF)
+    is_asked = consultation.visibility == Visibility.PUBLIC and RoleName.OBSERVER not in roles
+    return is_asked or not roles.isdisjoint(SPEAKERS)
+
+
 def phase_allows(feature: Feature) -> rules.Predicate:
     """A predicate: a phase that opens `feature` is open now."""
 
@@ -44,3 +54,6 @@ def phase_allows(feature: Feature) -> rules.Predicate:
         return consultation.is_open_for(feature)
 
     return allows
+
+
+rules.add_perm("consultations.manage_people", is_organiser)

@@ -2,12 +2,33 @@ from django.urls import path
 
 from apps.consultations.views.consultation import ConsultationPage
 from apps.consultations.views.home import Home
+from apps.consultations.views.invitation import InvitationPage
+from apps.consultations.views.people import (
+    InvitationCreate,
+    InvitationResending,
+    InvitationRevocation,
+    PeoplePage,
+    RoleCreate,
+    RoleRemoval,
+    VisibilityChange,
+)
 from apps.consultations.views.roundtable import RoundtablePage
 
 app_name = "consultations"
+PEOPLE = "consultations/<slug:slug>/people/"
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("consultations/<slug:slug>/", ConsultationPage.as_view(), name="consultation"),
     path("consultations/<slug:slug>/rt<int:number>/", RoundtablePage.as_view(), name="roundtable"),
+    path(PEOPLE, PeoplePage.as_view(), name="people"),
+    path(f"{PEOPLE}visibility/", VisibilityChange.as_view(), name="visibility"),
+    path(f"{PEOPLE}<int:pk>/roles/", RoleCreate.as_view(), name="roles"),
+    path(f"{PEOPLE}roles/<int:pk>/removal/", RoleRemoval.as_view(), name="role_removal"),
+    path(f"{PEOPLE}invitations/", InvitationCreate.as_view(), name="invitations"),
+    path(f"{PEOPLE}invitations/<int:pk>/resending/", InvitationResending.as_view(), name="invitation_resending"),
+    path(
+        f"{PEOPLE}invitations/<int:pk>/revocation/", InvitationRevocation.as_view(), name="invitation_revocation"
+    ),
+    path("invitations/<str:token>/", InvitationPage.as_view(), name="invitation"),
 ]

@@ -7,12 +7,22 @@ from django.db import models
 from i18nfield.fields import I18nCharField, I18nTextField
 from i18nfield.strings import LazyI18nString
 
-__all__ = ["Counting", "I18nCharField", "I18nTextField", "LazyI18nString", "TimestampedModel"]
+__all__ = ["Counting", "I18nCharField", "I18nTextField", "LazyI18nString", "Mail", "TimestampedModel"]
 
 
 class TimestampedModel(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class Mail(models.Model):
+    """An e-mail that is owed. It is claimed, and the claim is committed, before anything is sent."""
+
+    claimed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         abstract = True

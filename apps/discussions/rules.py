@@ -4,9 +4,11 @@
 """
 
 import rules
+from django.utils.translation import gettext as _
 
-from apps.consultations.enums import Feature
-from apps.consultations.rules import Visitor, phase_allows
+from apps.consultations.enums import Feature, RoleName
+from apps.consultations.models import Consultation
+from apps.consultations.rules import Visitor, may_speak, phase_allows, roles_in
 from apps.discussions.models import Comment
 
 
@@ -21,12 +23,26 @@ def is_author(user: Visitor, comment: Comment) -> bool:
 
 
 @rules.predicate
+def may_speak_there(user: Visitor, comment: Comment) -> bool:
+    return may_speak(user, comment.consultation)
+
+
+@rules.predicate
 def may_be_revised(user: Visitor, comment: Comment) -> bool:
     return comment.may_be_revised
 
 
+def silence_sentence(user: Visitor, consultation: Consultation) -> str:
+    """Why `user` may read here and not comment, whatever the phase; empty for those who may speak."""
+    if may_speak(user, consultation):
+        return ""
+    if RoleName.OBSERVER in roles_in(user, consultation):
+        return _("You take part as an observer: you can read everything here, and not comment.")
+    return _("Everyone can read this consultation; only people whom its organisers invited can comment.")
+
+
 comments_are_open = phase_allows(Feature.COMMENT)
 
-rules.add_perm("discussions.add_comment", has_account & comments_are_open)
-rules.add_perm("discussions.change_comment", is_author & may_be_revised)
+rules.add_perm("discussions.add_comment", has_account & may_speak & comments_are_open)
+rules.add_perm("discussions.change_comment", is_author & may_speak_there & may_be_revised)
 rules.add_perm("discussions.withdraw_comment", is_author)

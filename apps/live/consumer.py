@@ -1,16 +1,20 @@
 """One socket of one open page."""
 
 import asyncio
+import logging
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from apps.live.handshake import admit, requested_cursors
+from apps.live.handshake import admit, guarded_topics, may_hear, requested_cursors
 from apps.live.hub import hub
 from apps.live.mailbox import Mailbox
 from apps.live.messages import PONG
+
+logger = logging.getLogger(__name__)
 
 # Close codes; the page comes back after all of them but the first.
 REFUSED = 4403
@@ -31,16 +35,20 @@ class LiveConsumer(AsyncWebsocketConsumer):
     mailbox: Mailbox | None = None
     sender: asyncio.Task[None] | None = None
     farewell: asyncio.Task[None] | None = None
+    question: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         try:
             await super().__call__(scope, receive, send)
         finally:  # whatever ended it
             self._leave()
+            if self.question:
+                self.question.cancel()
 
     async def connect(self) -> None:
         try:
-            self.mailbox = mailbox = Mailbox(requested_cursors(self.scope["query_string"]))
+            cursors = requested_cursors(self.scope["query_string"])
+            self.mailbox = mailbox = Mailbox(cursors, guarded_topics(self.scope["user"]))
             await hub().join(mailbox)
             missed = await database_sync_to_async(admit)(self.scope["user"], mailbox.cursors)
         except TimeoutError:
@@ -59,7 +67,10 @@ class LiveConsumer(AsyncWebsocketConsumer):
             await self.close(TOO_SLOW)
             return
         self.sender = asyncio.create_task(self._send_all(mailbox, missed))
-        mailbox.on_overflow = self._dismiss
+        mailbox.on_overflow = partial(self._dismiss, TOO_SLOW)
+        mailbox.on_doubt = self._ask_again
+        if mailbox.is_doubted:
+            self._ask_again()
 
     async def _turn_away(self, code: int) -> None:
         await self.accept()
@@ -72,14 +83,29 @@ class LiveConsumer(AsyncWebsocketConsumer):
             while True:
                 await self.send(await mailbox.get())
 
-    def _dismiss(self) -> None:
-        self._leave()
-        self.farewell = asyncio.create_task(self._close_slow_socket())
+    def _ask_again(self) -> None:
+        self.question = asyncio.create_task(self._check())
 
-    async def _close_slow_socket(self) -> None:
+    async def _check(self) -> None:
+        """Dismisses a page that may no longer listen to all it asked for, and one of which that is not known."""
+        assert self.mailbox is not None  # noqa: S101 - only a mailbox doubts
+        try:
+            may_stay = await database_sync_to_async(may_hear)(self.scope["user"], self.mailbox.cursors)
+        except Exception:
+            logger.exception("Not known whether a page may still listen: it is asked to come again")
+            self._dismiss(TRY_AGAIN_LATER)
+        else:
+            if not may_stay:
+                self._dismiss(REFUSED)
+
+    def _dismiss(self, code: int) -> None:
+        self._leave()
+        self.farewell = asyncio.create_task(self._close_promptly(code))
+
+    async def _close_promptly(self, code: int) -> None:
         # Closing waits, as sending does, for room in a buffer that may never be read.
         with suppress(OSError, TimeoutError):
-            await asyncio.wait_for(self.close(TOO_SLOW), FAREWELL_TIMEOUT)
+            await asyncio.wait_for(self.close(code), FAREWELL_TIMEOUT)
 
     def _leave(self) -> None:
         if self.sender:

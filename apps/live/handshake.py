@@ -1,5 +1,6 @@
 """What a page asks to hear, and whether it may."""
 
+from collections.abc import Iterable
 from urllib.parse import parse_qs
 
 from apps.activity.topics import Listener, is_topic, may_listen
@@ -36,8 +37,18 @@ def _cursor(text: str) -> int:
     return cursor
 
 
+def guarded_topics(user: Listener) -> frozenset[str]:
+    """Where it is said that `user` may see less, whatever their page asks to hear."""
+    return frozenset({f"person:{user.pk}"}) if user.is_authenticated else frozenset()
+
+
+def may_hear(user: Listener, topics: Iterable[str]) -> bool:
+    """Whether all of `topics` are for `user` as things stand now."""
+    return all(may_listen(user, topic) for topic in topics)
+
+
 def admit(user: Listener, cursors: dict[str, int]) -> list[str] | None:
     """The texts that `user` has missed on these topics; None if even one topic is not for them."""
-    if not all(may_listen(user, topic) for topic in cursors):
+    if not may_hear(user, cursors):
         return None
     return missed_texts(cursors)

@@ -12,7 +12,7 @@ from channels.db import database_sync_to_async
 from apps.live.bus import Bus, bus
 from apps.live.catching_up import latest_cursor, messages_since
 from apps.live.mailbox import Mailbox
-from apps.live.messages import RESET, Message
+from apps.live.messages import Message
 
 logger = logging.getLogger(__name__)
 
@@ -38,14 +38,14 @@ class Hub:
 
         What happened before has to be read after this, so that nothing falls in between.
         """
-        for topic in mailbox.cursors:
+        for topic in mailbox.topics:
             self._mailboxes[topic].add(mailbox)
         if self._task is None:
             self._task = asyncio.create_task(self._follow_bus())
         await asyncio.wait_for(self._begun.wait(), START_TIMEOUT)
 
     def leave(self, mailbox: Mailbox) -> None:
-        for topic in mailbox.cursors:
+        for topic in mailbox.topics:
             self._mailboxes[topic].discard(mailbox)
             if not self._mailboxes[topic]:
                 del self._mailboxes[topic]
@@ -83,7 +83,7 @@ class Hub:
         self._remember(message)
         text = message.as_text()
         for mailbox in tuple(mailboxes):
-            mailbox.put(text)
+            mailbox.hear(message, text)
         # In a burst, let the sockets send this one before the next is taken.
         await asyncio.sleep(0)
 
@@ -107,12 +107,12 @@ class Hub:
     def _unaware_of(self, message: Message) -> list[Mailbox]:
         """Those whose page was not already made with what `message` tells."""
         group = self._mailboxes.get(message.topic, ())
-        return [mailbox for mailbox in group if message.cursor > mailbox.cursors[message.topic]]
+        return [mailbox for mailbox in group if message.cursor > mailbox.cursors.get(message.topic, 0)]
 
     async def _reset(self) -> None:
         self._cursor = await database_sync_to_async(latest_cursor)()
         for mailbox in {mailbox for group in self._mailboxes.values() for mailbox in group}:
-            mailbox.put(RESET)
+            mailbox.reset()
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

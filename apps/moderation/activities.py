@@ -11,6 +11,7 @@ from apps.activity.kinds import Entry, Kind, register
 from apps.activity.models import Activity
 from apps.core.language import best_version
 from apps.core.markdown import plain_excerpt
+from apps.discussions.models import Comment
 from apps.moderation.enums import Ruling
 from apps.moderation.models import Decision
 
@@ -20,9 +21,10 @@ def author_of_comment(activity: Activity) -> QuerySet[User]:
 
 
 def decision_entries(activities: Sequence[Activity], user: User) -> list[Entry]:
-    """What the author of the comments reads of the decisions; nobody else reads anything."""
+    """What the author of the comments reads of the decisions, where they still may; others read nothing."""
     decisions = (
-        Decision.objects.filter(pk__in=[activity.target_id for activity in activities], comment__author=user)
+        Decision.objects.filter(pk__in=[activity.target_id for activity in activities])
+        .filter(comment__in=Comment.objects.visible_to(user).filter(author=user))
         .select_related("comment__question__roundtable__consultation", "revision", "reason")
         .in_bulk()
     )

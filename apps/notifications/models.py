@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apps.activity.models import Activity
+from apps.core.models import Mail
 
 
 class Frequency(models.TextChoices):
@@ -29,16 +30,6 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.digest}"
-
-
-class Mail(models.Model):
-    """An e-mail that is owed. It is claimed, and the claim is committed, before anything is sent."""
-
-    claimed_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        abstract = True
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

@@ -3,6 +3,7 @@
 from tests.factories.consultations import (
     ConsultationFactory,
     FrameworkFactory,
+    InvitationFactory,
     ObjectiveFactory,
     PhaseFactory,
     QuestionFactory,
@@ -21,6 +22,7 @@ __all__ = [
     "AffiliationFactory",
     "ConsultationFactory",
     "FrameworkFactory",
+    "InvitationFactory",
     "ObjectiveFactory",
     "OrganisationFactory",
     "PhaseFactory",

@@ -4,7 +4,7 @@ import factory
 from django.utils import timezone
 
 from apps.consultations.enums import Feature, RoleName
-from apps.consultations.models import Consultation, Phase, Question, Role, Roundtable
+from apps.consultations.models import Consultation, Invitation, Phase, Question, Role, Roundtable
 from apps.objectives.models import Framework, Objective
 from tests.factories.people import UserFactory
 
@@ -87,3 +87,16 @@ class RoleFactory(factory.django.DjangoModelFactory[Role]):
     consultation = factory.SubFactory(ConsultationFactory)
     user = factory.SubFactory(UserFactory)
     name = RoleName.MODERATOR
+
+
+class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):
+    """One that was sent by e-mail, for a participant."""
+
+    class Meta:
+        model = Invitation
+
+    consultation = factory.SubFactory(ConsultationFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@elsewhere.example")
+    invited_by = factory.SubFactory(UserFactory)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+    sent_at = factory.LazyFunction(timezone.now)

@@ -10,7 +10,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from apps.notifications.actions.sending import Clock
+from apps.core.sending import Clock
 
 MONDAY_MORNING = datetime(2026, 3, 2, 7, 5, tzinfo=UTC)
 

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.activity.actions import unfollow
+from apps.core.sending import Clock
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment
 from apps.notifications.actions import owe_digests, save_preference, send_digests
-from apps.notifications.actions.sending import Clock
 from apps.notifications.models import Digest, Frequency
 from tests.factories import QuestionFactory, RoundtableFactory, UserFactory
 from tests.factories.notifications import follower, publication

@@ -6,8 +6,8 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
+from apps.core.sending import MOST_ATTEMPTS, STALE_AFTER, claim_next
 from apps.notifications.actions import owe_digests, send_digests, send_notifications
-from apps.notifications.actions.sending import MOST_ATTEMPTS, STALE_AFTER, claim_next
 from apps.notifications.models import Digest, Notification
 from tests.factories import QuestionFactory, UserFactory
 from tests.factories.notifications import decision, follower, publication

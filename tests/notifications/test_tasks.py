@@ -7,8 +7,8 @@ from celery import current_app
 from django.conf import settings
 from django.utils import timezone
 
+from apps.core.sending import STALE_AFTER, claim_next
 from apps.notifications.actions import owe_digests
-from apps.notifications.actions.sending import STALE_AFTER, claim_next
 from apps.notifications.models import Digest, Notification
 from apps.notifications.tasks import send_due_digests, sweep
 from tests.factories import QuestionFactory, UserFactory

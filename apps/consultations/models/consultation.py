@@ -16,7 +16,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User, validate_time_zone
-from apps.consultations.enums import Feature, ModerationPolicy, RoleName, Standing
+from apps.consultations.enums import (
+    PUBLIC_TO_READ,
+    STAFF,
+    Feature,
+    ModerationPolicy,
+    RoleName,
+    Standing,
+    Visibility,
+)
 from apps.core.models import Counting, I18nCharField, I18nTextField, TimestampedModel
 from apps.objectives.models import Framework
 
@@ -26,12 +34,13 @@ if TYPE_CHECKING:
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def visible_to(self, user: "User | AnonymousUser | AbstractBaseUser") -> "ConsultationQuerySet":
-        """The announced ones, and those that `user` has a role in."""
-        announced = Q(announced_at__lte=timezone.now())
+        """The announced ones that are public, and those in which `user` has a role that reads."""
+        public = Q(announced_at__lte=timezone.now(), visibility__in=PUBLIC_TO_READ)
         if not user.is_authenticated:
-            return self.filter(announced)
+            return self.filter(public)
         role = Role.objects.filter(consultation=OuterRef("pk"), user=user.pk)
-        return self.filter(announced | Exists(role))
+        is_member = ~Q(visibility=Visibility.HIDDEN) & Exists(role)
+        return self.filter(public | is_member | Exists(role.filter(name__in=STAFF)))
 
 
 class Consultation(Counting, TimestampedModel):
@@ -56,6 +65,7 @@ class Consultation(Counting, TimestampedModel):
         _("moderation"), max_length=4, choices=ModerationPolicy, default=ModerationPolicy.PRE
     )
     moderation_days = models.PositiveSmallIntegerField(_("usual days until a decision"), default=1)
+    visibility = models.CharField(_("visibility"), max_length=14, choices=Visibility, default=Visibility.PUBLIC)
     announced_at = models.DateTimeField(_("announced"), null=True, blank=True)
     last_comment_number = models.PositiveIntegerField(default=0, editable=False)
 
@@ -79,6 +89,13 @@ class Consultation(Counting, TimestampedModel):
     def queue_topic(self) -> str:
         """The topic on which moderators hear of what awaits a decision."""
         return f"queue:{self.pk}"
+
+    def all_topics(self) -> list[str]:
+        """Its own, its queue's, and those of all its roundtables and questions. Two queries."""
+        roundtables = self.roundtables.values_list("pk", flat=True)
+        questions = self.roundtables.filter(questions__isnull=False).values_list("questions", flat=True)
+        within = [f"roundtable:{pk}" for pk in roundtables] + [f"question:{pk}" for pk in questions]
+        return [self.topic, self.queue_topic, *within]
 
     @property
     def zone(self) -> ZoneInfo:

@@ -25,6 +25,7 @@ from apps.discussions.queries import (
     question_for,
     thread_page,
 )
+from apps.discussions.rules import silence_sentence
 from apps.organisations.models import Affiliation
 
 TEMPLATE = "discussions/question.html"
@@ -67,6 +68,7 @@ class QuestionContext:
             "page": page,
             "form": form,
             "may_comment": may_comment,
+            "silence": silence_sentence(user, consultation),
             "reply_to": reply_to,
             "reply_stands_here": reply_to is not None and page.shows(reply_to),
             "was_kept": bool(kept),

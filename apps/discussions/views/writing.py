@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from apps.consultations.models import Question
+from apps.consultations.models import Consultation, Question
+from apps.consultations.rules import Visitor
 from apps.core.errors import Refused
 from apps.core.identifiers import parse_id
 from apps.core.language import detect_language, text_direction
@@ -24,6 +25,7 @@ from apps.discussions.actions.write import closed_sentence
 from apps.discussions.forms import FIELDS, CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review, question_for
+from apps.discussions.rules import silence_sentence
 from apps.discussions.views.question import TEMPLATE, QuestionContext, kept_place
 
 
@@ -40,7 +42,7 @@ class CommentCreate(Access, QuestionContext, View):
         parent = self._parent(question)
         consultation = question.roundtable.consultation
         if not may(request.user, "discussions.add_comment", consultation):
-            return self._give_back(question, form, parent, closed_sentence(consultation), 403)
+            return self._give_back(question, form, parent, _refusal(request.user, consultation), 403)
         if not form.is_valid():
             return self._give_back(question, form, parent, "", 422)
         if "preview" in request.POST:
@@ -119,6 +121,10 @@ def ask_to_sign_in(request: HttpRequest, address: str) -> HttpResponse:
         request, _("You are signed out. Sign in, and your text will be back in the form; nothing is lost.")
     )
     return redirect(f"{reverse('account_login')}?{urlencode({'next': address})}")
+
+
+def _refusal(user: Visitor, consultation: Consultation) -> str:
+    return silence_sentence(user, consultation) or closed_sentence(consultation)
 
 
 def preview_of(data: dict[str, Any]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.activity.kinds import kind_named
 from apps.activity.models import Activity
-from apps.notifications.actions.sending import Clock, send_owed
+from apps.core.sending import Clock, send_owed
 from apps.notifications.messages import notification_message
 from apps.notifications.models import Notification
 from apps.notifications.queries import reachable

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from apps.notifications.actions.sending import Clock, send_owed
+from apps.core.sending import Clock, send_owed
 from apps.notifications.messages import digest_message
 from apps.notifications.models import Digest, Frequency
 from apps.notifications.queries import (

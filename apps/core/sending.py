@@ -12,7 +12,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.notifications.models import Mail
+from apps.core.models import Mail
 
 logger = logging.getLogger(__name__)
 STALE_AFTER = timedelta(minutes=15)

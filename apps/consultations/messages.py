@@ -1,0 +1,60 @@
+"""The e-mail that invites: in the language of the invited, the same words as text and as HTML."""
+
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.consultations.models import Invitation
+from apps.core.language import best_version
+from apps.core.sending import send_owed
+
+
+def send_invitations() -> int:
+    """Send what is owed; returns how many e-mails the mail server took."""
+    owed = Invitation.objects.owed().select_related("consultation", "invited_by")
+    return send_owed(owed, invitation_message, _finish)
+
+
+def invitation_message(invitation: Invitation) -> EmailMultiAlternatives:
+    """Who has an account here is written to in its language, others in the one that the organiser chose."""
+    account = User.objects.filter(email__iexact=invitation.email).first()
+    zone = invitation.consultation.zone
+    with translation.override(account.language if account else invitation.language), timezone.override(zone):
+        return _message(invitation)
+
+
+def _message(invitation: Invitation) -> EmailMultiAlternatives:
+    title = best_version(invitation.consultation.title)[0]
+    host = urlsplit(settings.SITE_URL).hostname
+    context = {
+        "invitation": invitation,
+        "title": title,
+        "organiser": best_version(invitation.consultation.organiser_name)[0],
+        "url": urljoin(settings.SITE_URL, invitation.get_absolute_url()),
+        "subject": _("Invitation: %s") % title,
+        "site_name": settings.SITE_NAME,
+    }
+    message = EmailMultiAlternatives(
+        subject=" ".join(str(context["subject"]).split()),
+        body=render_to_string("email/invitation.txt", context).strip() + "\n",
+        to=[invitation.email],
+        headers={"Message-ID": f"<{_name(invitation)}@{host}>", "Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(render_to_string("email/invitation.html", context), "text/html")
+    return message
+
+
+def _name(invitation: Invitation) -> str:
+    """The same for a repeat after a killed worker, another when it is sent again on purpose."""
+    return f"invitation-{invitation.pk}-{invitation.expires_at:%Y%m%d%H%M%S%f}"
+
+
+def _finish(invitation: Invitation, moment: datetime | None) -> None:
+    invitation.sent_at = moment
+    invitation.save(update_fields=["sent_at"])

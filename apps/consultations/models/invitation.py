@@ -1,0 +1,161 @@
+"""Being asked to take a role in a consultation."""
+
+from secrets import token_urlsafe
+from typing import Self
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.consultations.enums import BY_LINK, InvitationState, RoleName
+from apps.consultations.models.consultation import Consultation
+from apps.core.identifiers import parse_id
+from apps.core.models import Mail
+from apps.core.sending import MOST_ATTEMPTS
+
+SIGNER = Signer(salt="consultations.invitation", sep=".")
+MOST_PEOPLE = 1_000
+
+
+def make_secret() -> str:
+    return token_urlsafe(16)
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def owed(self) -> "InvitationQuerySet":
+        """E-mails still to be sent."""
+        is_usable = Q(revoked_at__isnull=True, used=0, expires_at__gt=timezone.now())
+        return self.filter(is_usable, sent_at__isnull=True).exclude(email="")
+
+    def with_token(self, token: str) -> "Invitation | None":
+        """The one whose link has `token`, whatever has become of it; None for a token that we did not make."""
+        try:
+            number, _dash, secret = SIGNER.unsign(token).partition("-")
+        except BadSignature:
+            return None
+        return self.filter(pk=parse_id(number), secret=secret).select_related("consultation").first()
+
+
+class Invitation(Mail):
+    """One for the person at `email`, or without it a link that `limit` people may use.
+
+    The token is not stored: it is signed with the site's key, so that a copy of the table opens nothing.
+    """
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"), blank=True)
+    role = models.CharField(_("role"), max_length=12, choices=RoleName, default=RoleName.PARTICIPANT)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    secret = models.CharField(max_length=22, default=make_secret, editable=False)
+    limit = models.PositiveSmallIntegerField(
+        _("for how many people"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_PEOPLE)],
+    )
+    used = models.PositiveSmallIntegerField(default=0)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="invitations_made"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(condition=Q(used__lte=F("limit")), name="invitation_used_within_its_limit"),
+            models.CheckConstraint(condition=Q(email="") | Q(limit=1), name="invitation_by_mail_is_for_one"),
+            models.CheckConstraint(
+                condition=~Q(email="") | Q(role__in=BY_LINK), name="invitation_link_gives_no_say_over_others"
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                "consultation",
+                "role",
+                condition=~Q(email="") & Q(revoked_at__isnull=True, used=0),
+                name="invitation_once_per_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email or 'link'}: {self.role} of {self.consultation_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("consultations:invitation", args=[self.token])
+
+    @property
+    def token(self) -> str:
+        return SIGNER.sign(f"{self.pk}-{self.secret}")
+
+    @property
+    def state(self) -> InvitationState:
+        if self.used >= self.limit:
+            return InvitationState.ACCEPTED if self.email else InvitationState.USED_UP
+        if self.revoked_at:
+            return InvitationState.REVOKED
+        if self.expires_at <= timezone.now():
+            return InvitationState.EXPIRED
+        return self._delivery if self.email else InvitationState.OPEN
+
+    @property
+    def _delivery(self) -> InvitationState:
+        if self.sent_at:
+            return InvitationState.SENT
+        return InvitationState.FAILED if self.attempts >= MOST_ATTEMPTS else InvitationState.WAITING
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be accepted."""
+        return self.state not in (
+            InvitationState.ACCEPTED,
+            InvitationState.USED_UP,
+            InvitationState.REVOKED,
+            InvitationState.EXPIRED,
+        )
+
+    @property
+    def may_be_resent(self) -> bool:
+        """By e-mail, and neither used, revoked nor just about to be sent."""
+        again = (InvitationState.SENT, InvitationState.FAILED, InvitationState.EXPIRED)
+        return bool(self.email) and self.state in again
+
+    def is_for(self, user: User) -> bool:
+        """Whether `user` may use it: one by e-mail is for the account that has confirmed that address."""
+        if not self.email:
+            return True
+        return user.emailaddress_set.filter(email__iexact=self.email, verified=True).exists()  # type: ignore[attr-defined]
+
+    def is_held_by(self, user: User) -> bool:
+        """Whether `user` accepted it and still has the role."""
+        has_role = self.consultation.roles.filter(user=user, name=self.role)
+        return has_role.exists() and self.acceptances.filter(user=user).exists()
+
+    def locked(self) -> Self:
+        """As it is now, locked until the transaction ends."""
+        return type(self).objects.select_for_update(of=("self",)).select_related("consultation").get(pk=self.pk)
+
+
+class Acceptance(models.Model):
+    """Who used an invitation: once, so that a role that was taken away is not taken back by the same link."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="acceptances")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="acceptances")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invitation", "user"], name="acceptance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} of {self.invitation_id}"

@@ -1,0 +1,153 @@
+"""For organisers: who takes part, who is invited, and who may read."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from apps.accounts.models import User
+from apps.consultations.actions import change_visibility, give_role, take_role
+from apps.consultations.enums import RoleName, Visibility
+from apps.consultations.forms import InvitationForm, RoleForm, VisibilityForm
+from apps.consultations.inviting import invite, resend_invitation, revoke_invitation
+from apps.consultations.models import Consultation, Invitation, Role
+from apps.consultations.queries import people_of
+from apps.core.errors import Refused
+from apps.core.views.access import Access
+
+
+class PeopleAccess(Access):
+    """For the organisers of the consultation in the address; whatever is done leads back to its page."""
+
+    permission = "consultations.manage_people"
+    denial = gettext_lazy("Only the organisers of this consultation decide who takes part.")
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def consultation(self) -> Consultation:
+        return get_object_or_404(Consultation.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+
+    def get_permission_object(self) -> Consultation:
+        return self.consultation
+
+    @property
+    def organiser(self) -> User:
+        return self.request.user  # type: ignore[return-value]
+
+    def show(self, status: int = 200, **forms: Any) -> HttpResponse:
+        consultation = self.consultation
+        context = {
+            "consultation": consultation,
+            "people": people_of(consultation),
+            "invitations": consultation.invitations.select_related("invited_by"),
+            "role_choices": RoleName.choices,
+            "visibility_form": VisibilityForm(initial={"visibility": consultation.visibility}),
+            "invitation_form": InvitationForm(),
+            "page_url": people_address(consultation),
+            **forms,
+        }
+        return render(self.request, "consultations/people.html", context, status=status)
+
+    def back(self, sentence: str, refusal: Refused | None = None) -> HttpResponse:
+        """To the page, with what came of it."""
+        level = messages.ERROR if refusal else messages.SUCCESS
+        messages.add_message(self.request, level, str(refusal or sentence))
+        return redirect(people_address(self.consultation))
+
+
+class PeoplePage(PeopleAccess, View):
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return self.show()
+
+
+class VisibilityChange(PeopleAccess, View):
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        form = VisibilityForm(request.POST)
+        if not form.is_valid():
+            return self.show(422, visibility_form=form)
+        visibility = Visibility(form.cleaned_data["visibility"])
+        change_visibility(consultation=self.consultation, visibility=visibility, by=self.organiser)
+        return self.back(visibility.explanation)
+
+
+class RoleCreate(PeopleAccess, View):
+    """Another role for somebody who has one here; all others are invited, so that no address is asked after."""
+
+    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        person = get_object_or_404(User.objects.filter(roles__consultation=self.consultation).distinct(), pk=pk)
+        form = RoleForm(request.POST)
+        if not form.is_valid():
+            return self.back("", Refused(_("Choose one of the roles.")))
+        name = RoleName(form.cleaned_data["name"])
+        give_role(user=person, consultation=self.consultation, name=name, by=self.organiser)
+        return self.back(_("%(name)s has this role now: %(role)s.") % {"name": person, "role": name.label})
+
+
+class RoleRemoval(PeopleAccess, View):
+    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        roles = Role.objects.filter(consultation=self.consultation).select_related("user", "consultation")
+        role = get_object_or_404(roles, pk=pk)
+        try:
+            take_role(role=role, by=self.organiser)
+        except Refused as refusal:
+            return self.back("", refusal)
+        said = {"name": role.user, "role": role.get_name_display()}
+        return self.back(_("%(name)s no longer has this role: %(role)s.") % said)
+
+
+class InvitationCreate(PeopleAccess, View):
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        form = InvitationForm(request.POST)
+        if not form.is_valid():
+            return self.show(422, invitation_form=form)
+        data = form.cleaned_data
+        try:
+            invite(
+                consultation=self.consultation,
+                by=self.organiser,
+                role=RoleName(data["role"]),
+                language=data["language"],
+                email=data["email"],
+                limit=data["limit"] or 1,
+            )
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+            return self.show(409, invitation_form=form)
+        if data["email"]:
+            return self.back(_("The invitation to %s will be sent within a minute.") % data["email"])
+        return self.back(_("The link is made. Copy it from the list of invitations."))
+
+
+class InvitationAccess(PeopleAccess):
+    @cached_property
+    def invitation(self) -> Invitation:
+        return get_object_or_404(Invitation.objects.filter(consultation=self.consultation), pk=self.kwargs["pk"])
+
+
+class InvitationResending(InvitationAccess, View):
+    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        try:
+            resend_invitation(invitation=self.invitation)
+        except Refused as refusal:
+            return self.back("", refusal)
+        return self.back(_("The invitation to %s will be sent within a minute.") % self.invitation.email)
+
+
+class InvitationRevocation(InvitationAccess, View):
+    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        try:
+            revoke_invitation(invitation=self.invitation, by=self.organiser)
+        except Refused as refusal:
+            return self.back("", refusal)
+        return self.back(_("The invitation is revoked: its link opens nothing any more."))
+
+
+def people_address(consultation: Consultation) -> str:
+    return reverse("consultations:people", args=[consultation.slug])
