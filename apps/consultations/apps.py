@@ -9,3 +9,6 @@ class ConsultationsConfig(AppConfig):
     def ready(self) -> None:
         import_module("apps.consultations.rules")
         import_module("apps.consultations.activities")
+        import_module("apps.consultations.affiliation_activities")
+        import_module("apps.consultations.affiliations")
+        import_module("apps.consultations.receivers")

@@ -1,8 +1,16 @@
 from django.urls import path
 
+from apps.consultations.views.affiliations import (
+    AdministrationCreate,
+    AffiliationList,
+    RefusalCreate,
+    VerificationCreate,
+    WithdrawalCreate,
+)
 from apps.consultations.views.consultation import ConsultationPage
 from apps.consultations.views.home import Home
 from apps.consultations.views.invitation import InvitationPage
+from apps.consultations.views.mergers import MergerCreate
 from apps.consultations.views.people import (
     InvitationCreate,
     InvitationResending,
@@ -31,4 +39,10 @@ urlpatterns = [
         f"{PEOPLE}invitations/<int:pk>/revocation/", InvitationRevocation.as_view(), name="invitation_revocation"
     ),
     path("invitations/<str:token>/", InvitationPage.as_view(), name="invitation"),
+    path("affiliations/", AffiliationList.as_view(), name="affiliations"),
+    path("affiliations/<int:pk>/verification/", VerificationCreate.as_view(), name="affiliation_verification"),
+    path("affiliations/<int:pk>/refusal/", RefusalCreate.as_view(), name="affiliation_refusal"),
+    path("affiliations/<int:pk>/withdrawal/", WithdrawalCreate.as_view(), name="affiliation_withdrawal"),
+    path("affiliations/<int:pk>/administration/", AdministrationCreate.as_view(), name="administration"),
+    path("organisations/<int:pk>/merger/", MergerCreate.as_view(), name="merger"),
 ]

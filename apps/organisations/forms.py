@@ -1,26 +1,44 @@
 """What a person says about themself and for whom they speak."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.forms import PersonForm
 from apps.accounts.models import User
 from apps.organisations.actions import claim_affiliation
 from apps.organisations.models import Affiliation, Organisation, StakeholderGroup
-from apps.organisations.queries import name_key, organisations_called
+from apps.organisations.queries import name_key, organisations_called, organisations_like
+
+NEW = "new"
+KEY = re.compile(r"[0-9]{1,18}")
+WHILE_TYPING = {
+    "list": "organisations",
+    "autocomplete": "off",
+    "dir": "auto",
+    "hx-get": reverse_lazy("organisations:matches"),
+    "hx-trigger": "input changed delay:300ms",
+    "hx-target": "#organisation-matches",
+    "hx-sync": "this:replace",
+}
 
 
 class ProfileForm(PersonForm):
-    """`affiliation` is the current one. An organisation that is not known becomes a new one."""
+    """`affiliation` is the current one. An organisation that is not known becomes a new one.
+
+    Before that the person is asked whether they mean one of `matches`. A button answers by `choose`: the key of
+    an organisation, which then goes before what is written, or NEW.
+    """
 
     organisation = forms.CharField(
         label=_("Organisation"),
         required=False,
         max_length=300,
-        widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off", "dir": "auto"}),
+        widget=forms.TextInput(attrs=WHILE_TYPING),
         help_text=_("Choose yours from the list or write its full name. Leave it empty to speak for yourself."),
     )
     position = forms.CharField(
@@ -37,9 +55,20 @@ class ProfileForm(PersonForm):
         self.affiliation = affiliation
         kwargs["initial"] = _initial(affiliation) | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        self.matches: list[Organisation] = []
+        self.has_new_name = False
+        self.chosen = self._chosen()
+        if self.chosen:
+            self.data = {**self.data.dict(), "organisation": str(self.chosen)}  # type: ignore[attr-defined]
+
+    def _chosen(self) -> Organisation | None:
+        choice = self.data.get("choose", "")
+        return Organisation.objects.standing().filter(pk=choice).first() if KEY.fullmatch(choice) else None
 
     def clean_organisation(self) -> Organisation | str | None:
         """One that is known, the name of a new one, or None."""
+        if self.chosen:
+            return self.chosen
         name = " ".join(self.cleaned_data["organisation"].split())
         if self.affiliation and "organisation" not in self.changed_data:
             return self.affiliation.organisation
@@ -47,8 +76,18 @@ class ProfileForm(PersonForm):
             return None
         known = organisations_called(name)
         if len(known) > 1 and known[0].acronym and name_key(known[0].acronym) == name_key(name):
-            raise forms.ValidationError(_("More than one organisation is called that. Write its full name."))
-        return known[0] if known else name
+            self.matches = known
+            raise forms.ValidationError(_("More than one organisation is called that. Choose yours below."))
+        return known[0] if known else self._new(name)
+
+    def _new(self, name: str) -> str:
+        """`name`, when nothing is like it or the person has said that it is another one."""
+        if self.data.get("choose") != NEW:
+            self.matches = organisations_like(name)
+        if self.matches:
+            self.has_new_name = True
+            raise forms.ValidationError(_("Say below whether you mean one of those that we know."))
+        return name
 
     @transaction.atomic
     def save(self, commit: bool = True) -> User:

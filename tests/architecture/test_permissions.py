@@ -30,7 +30,6 @@ PEOPLE = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "organise
 # Organisations belong to no consultation: who organises any of them decides.
 ORGANISERS = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "organiser": "ok", "stranger": "ok"}
 DECIDERS = dict.fromkeys(ASKED_BY, "not found") | {"anonymous": "sign in", "organiser": "ok", "stranger": "ok"}
-PEOPLE = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "organiser": "ok"}
 OWN = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "author": "ok"}
 
 # Route name: (method, what it is asked with, who gets what while the consultation is announced and open).

@@ -56,7 +56,7 @@ def test_all_that_a_person_says_is_kept(client: Client, user: User, group: Stake
     )
     page = client.get(PROFILE).content.decode()
     assert "Your profile is saved." in page
-    assert "You say that you speak for <b>New Harbour</b>. The organisers have not verified it yet." in page
+    assert "You say that you speak for <b>New Harbour</b>. It is not verified yet." in page
 
 
 def test_organisation_is_matched_by_name_or_acronym(client: Client, user: User, group: StakeholderGroup):
@@ -73,7 +73,7 @@ def test_acronym_of_two_organisations_is_asked_about(client: Client, user: User,
     answer = save(client, group, organisation="up")
 
     assert answer.status_code == 422
-    assert "More than one organisation is called that. Write its full name." in answer.content.decode()
+    assert "More than one organisation is called that. Choose yours below." in answer.content.decode()
 
 
 @pytest.mark.parametrize("text", ["", "  ", "–"])
@@ -90,7 +90,7 @@ def test_saving_without_a_change_keeps_the_verification(client: Client):
     affiliation = AffiliationFactory(organisation__name={"en": "Ports"}, position="Pilot")
     client.force_login(affiliation.user)
     page = client.get(PROFILE)
-    assert "The organisers have verified that you speak for <b>Ports</b>." in page.content.decode()
+    assert "It is verified that you speak for <b>Ports</b>." in page.content.decode()
 
     save(client, affiliation.stakeholder_group, organisation="Ports", position="Pilot")
 
@@ -149,3 +149,69 @@ def test_profile_costs_the_same_however_many_organisations(client: Client, djang
 
     with django_assert_num_queries(7):
         client.get(PROFILE)
+
+
+def test_name_that_is_like_a_known_one_is_asked_about_first(client: Client, user: User, group: StakeholderGroup):
+    ports = OrganisationFactory(name={"en": "Union of Ports"}, acronym="UP")
+
+    answer = save(client, group, organisation="Union of Portz")
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Say below whether you mean one of those that we know." in page
+    assert f'name="choose" value="{ports.pk}"' in page
+    assert 'name="choose" value="new"' in page
+    assert 'value="Union of Portz"' in page
+    assert (Affiliation.objects.count(), Organisation.objects.count()) == (0, 1)
+
+
+def test_button_chooses_the_organisation_that_is_meant(client: Client, user: User, group: StakeholderGroup):
+    ports = OrganisationFactory(name={"en": "Union of Ports"})
+
+    answer = save(client, group, organisation="Union of Portz", choose=str(ports.pk))
+
+    assert answer.url == PROFILE
+    assert current_affiliation(user).organisation == ports
+
+
+def test_button_says_that_it_is_a_new_one(client: Client, user: User, group: StakeholderGroup):
+    OrganisationFactory(name={"en": "Union of Ports"})
+
+    save(client, group, organisation="Union of Portz", choose="new")
+
+    assert str(current_affiliation(user).organisation) == "Union of Portz"
+
+
+def test_choice_is_kept_when_the_rest_is_not_right(client: Client, user: User):
+    ports = OrganisationFactory(name={"en": "Union of Ports"})
+
+    answer = save(client, None, organisation="Union of P", choose=str(ports.pk))
+
+    assert answer.status_code == 422
+    assert 'value="Union of Ports"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("choice", ["0", "999999999999999999", "-1", "x", "1" * 40])
+def test_choice_that_is_none_is_passed_over(client: Client, user: User, group: StakeholderGroup, choice: str):
+    save(client, group, organisation="New Harbour", choose=choice)
+
+    assert str(current_affiliation(user).organisation) == "New Harbour"
+
+
+def test_enter_key_saves_and_chooses_nothing(client: Client, user: User):
+    """Browsers press the first button of a form."""
+    page = client.get(PROFILE).content.decode()
+    form = page[page.index('<form method="post">\n') :]
+
+    assert form.index('<button type="submit" hidden>') == form.index("<button")
+
+
+def test_affiliation_leads_to_its_page_and_out_of_it(client: Client):
+    affiliation = AffiliationFactory()
+    client.force_login(affiliation.user)
+
+    page = client.get(PROFILE).content.decode()
+
+    assert f'href="{affiliation.organisation.get_absolute_url()}"' in page
+    assert f'href="{reverse("consultations:affiliation_withdrawal", args=[affiliation.pk])}"' in page
+    assert f'href="{reverse("consultations:affiliations")}"' not in page

@@ -1,0 +1,11 @@
+"""What happens here is recorded by a room further right, which this one cannot import."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction of every change of an affiliation, with `affiliation`, `change` ("claimed",
+# "verified", "refused", "withdrawn", "expired", "appointed", "dismissed") and `actor` (None: nobody's doing).
+affiliation_changed = Signal()
+
+# Sent inside the transaction, with `organisation` (the one that stands), `merged`, `affiliations` (the ids of
+# those that moved with it) and `actor`.
+organisation_merged = Signal()
