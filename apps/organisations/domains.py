@@ -77,3 +77,7 @@ class DomainField(models.CharField):
     def get_prep_value(self, value: Any) -> Any:
         prepared = super().get_prep_value(value)
         return prepared.lower() if isinstance(prepared, str) else prepared
+
+    def formfield(self, **kwargs: Any) -> Any:
+        """With the validator: of what a model says of an item in a list, Django's forms show the number only."""
+        return super().formfield(**{"validators": self.default_validators, **kwargs})

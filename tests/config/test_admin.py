@@ -10,8 +10,14 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from apps.consultations.models import Consultation
-from apps.organisations.models import Affiliation
-from tests.factories import AffiliationFactory, QuestionFactory, UserFactory, published_comment
+from apps.organisations.models import Affiliation, Organisation
+from tests.factories import (
+    AffiliationFactory,
+    OrganisationFactory,
+    QuestionFactory,
+    UserFactory,
+    published_comment,
+)
 
 pytestmark = pytest.mark.django_db
 OURS = [model for model in admin.site._registry if model.__module__.startswith("apps.")]
@@ -38,17 +44,27 @@ def test_every_list_and_every_form_opens(administrator: Client, model: type):
         assert administrator.get(address(model, "change", one.pk)).status_code == 200
 
 
-def test_administrator_verifies_a_claimed_affiliation(administrator: Client):
+def test_affiliations_are_decided_where_it_is_recorded(administrator: Client):
     claimed = AffiliationFactory(status="claimed")
-    personal = AffiliationFactory(organisation=None, stakeholder_group=claimed.stakeholder_group, status="claimed")
 
-    chosen = [claimed.pk, personal.pk]
-    administrator.post(address(Affiliation, "changelist"), {"action": "verify", "_selected_action": chosen})
+    answer = administrator.post(address(Affiliation, "change", claimed.pk), {"status": "verified"})
 
-    assert dict(Affiliation.objects.values_list("pk", "status")) == {
-        claimed.pk: "verified",
-        personal.pk: "claimed",
-    }
+    assert answer.status_code == 403
+    claimed.refresh_from_db()
+    assert claimed.status == "claimed"
+
+
+def test_domains_of_an_organisation_are_looked_at(administrator: Client):
+    organisation = OrganisationFactory()
+    page = address(Organisation, "change", organisation.pk)
+    data = {"name_0": "Ports", "stakeholder_group": organisation.stakeholder_group_id}
+
+    refused = administrator.post(page, data | {"email_domains": "ports.example, gmail.com"})
+    assert "Give a domain of the organisation itself." in refused.content.decode()
+    administrator.post(page, data | {"email_domains": "Ports.example, up.example"})
+
+    organisation.refresh_from_db()
+    assert organisation.email_domains == ["ports.example", "up.example"]
 
 
 def test_nobody_else_gets_in(client: Client):
