@@ -46,7 +46,7 @@ def organisations_like(text: str, limit: int = 5) -> list[Organisation]:
     """Those that somebody who writes `text` may mean, the likeliest first; none for what has no letters.
 
     By acronym (in full words on either side), by a part of the name, by a spelling that is close. In any
-    script: that is why PostgreSQL's pg_trgm does not do it, see docs/decisions/0015-likeness.md.
+    script: that is why PostgreSQL's pg_trgm does not do it, see docs/decisions/0016-likeness.md.
     """
     key = name_key(text)
     if len(key) < SHORTEST_ACRONYM:
