@@ -97,5 +97,5 @@ def _place(session: UserSession, current_key: str | None) -> Place:
 
 
 def _shown(network: str) -> str:
-    """`198.51.100.…`: the part that was left out can be seen to be left out."""
-    return network.removesuffix("0") + "…" if "." in network else f"{network}…"
+    """`198.51.100.x`: what was left out can be seen to be left out."""
+    return f"{network.removesuffix('.0')}.x" if "." in network else f"{network}x"

@@ -20,7 +20,7 @@ TRUSTED_ROLES = (RoleName.ORGANISER, RoleName.MODERATOR)
 class SecondFactorMiddleware:
     """403 with the way to set one up, on every address that SECOND_FACTOR_FIRST names.
 
-    By its namespace or its whole name, so that the desks of other apps need not know of it.
+    By its namespace or by the rule that its view asks, so that the desks of other apps need not know of it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -30,9 +30,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        match = request.resolver_match
-        names = {match.namespace, match.view_name} if match else set()
-        if names.isdisjoint(settings.SECOND_FACTOR_FIRST) or not lacks_second_factor(request.user):
+        if not _is_guarded(request, view) or not lacks_second_factor(request.user):
             return None
         return render(request, "accounts/second_factor_first.html", status=403)
 
@@ -47,3 +45,9 @@ def lacks_second_factor(user: User | AnonymousUser) -> bool:
         return False
     is_trusted = user.is_staff or Role.objects.filter(user=user.pk, name__in=TRUSTED_ROLES).exists()
     return is_trusted and not has_second_factor(user)
+
+
+def _is_guarded(request: HttpRequest, view: Any) -> bool:
+    rule = getattr(getattr(view, "view_class", None), "permission", None)
+    namespace = request.resolver_match.namespace if request.resolver_match else None
+    return not {namespace, rule}.isdisjoint(settings.SECOND_FACTOR_FIRST)

@@ -135,9 +135,18 @@ MFA_FORMS = {
     "add_webauthn": "apps.accounts.second_factor_forms.PasskeyForm",
     "edit_webauthn": "apps.accounts.second_factor_forms.PasskeyNameForm",
 }
-# Whether organisers, moderators and administrators need a second factor, and the pages that wait for it.
+# Whether organisers, moderators and administrators need a second factor; namespaces and rules that wait for it.
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=False)
-SECOND_FACTOR_FIRST = ("admin", "moderation", "reports")
+SECOND_FACTOR_FIRST = (
+    "admin",
+    "moderation",
+    "reports",
+    "consultations.appoint_administrator",
+    "consultations.decide_affiliation",
+    "consultations.manage_people",
+    "consultations.merge_organisation",
+    "consultations.view_affiliations",
+)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [

@@ -44,8 +44,8 @@ def test_list_says_where_one_is_signed_in_this_browser_first(person: User, phone
     places = places_of(person, current_key=key(phone))
 
     assert [(place.browser, place.address, place.is_current) for place in places] == [
-        ("Safari on iPhone", "2001:db8:77::…", True),
-        ("Firefox on Linux", "198.51.100.…", False),
+        ("Safari on iPhone", "2001:db8:77::x", True),
+        ("Firefox on Linux", "198.51.100.x", False),
     ]
     page = phone.get(SESSIONS).content.decode()
     assert "Safari on iPhone · this one" in page

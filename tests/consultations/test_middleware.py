@@ -51,6 +51,12 @@ def test_way_leads_to_pages_that_answer(consultation: Consultation):
     assert client.get(consultation.get_absolute_url()).status_code == 200
 
 
+def test_roles_are_not_given_without_it_either(consultation: Consultation):
+    answer = client_with(RoleName.ORGANISER, consultation).get(f"{consultation.get_absolute_url()}people/")
+
+    assert (answer.status_code, WAY in answer.content.decode()) == (403, True)
+
+
 def test_role_in_any_consultation_counts(consultation: Consultation):
     client = client_with(RoleName.MODERATOR, ConsultationFactory())
 
