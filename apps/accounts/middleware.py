@@ -3,13 +3,12 @@
 from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+
+from apps.accounts.sessions import mark_as_seen
 
 Answer = Callable[[HttpRequest], HttpResponse]
-SEEN_EVERY = 15 * 60
 
 
 class TimeZoneMiddleware:
@@ -32,12 +31,7 @@ class LastSeenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and self._is_due(request.session.session_key):
+        if request.user.is_authenticated and mark_as_seen(request.session.session_key):
             sessions = UserSession.objects.filter(session_key=request.session.session_key)
             sessions.update(last_seen_at=timezone.now())
         return self.get_response(request)
-
-    def _is_due(self, session_key: str | None) -> bool:
-        """Without a cache it never is: then the page is worth more than the note."""
-        mark = salted_hmac("apps.accounts.last_seen", session_key or "").hexdigest()
-        return cache.add(f"last-seen:{mark}", True, SEEN_EVERY)

@@ -4,11 +4,12 @@ from allauth.account.signals import password_changed, password_reset, password_s
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_reset
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import signals as django_signals
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from apps.accounts.models import User
-from apps.accounts.sessions import approximate_address, end_sessions
+from apps.accounts.sessions import approximate_address, end_sessions, mark_as_seen
 
 
 @receiver(user_logged_in)
@@ -17,6 +18,12 @@ def keep_approximate_address(request: HttpRequest, **kwargs: object) -> None:
     for session in UserSession.objects.filter(session_key=request.session.session_key):
         session.ip = approximate_address(session.ip)
         session.save(update_fields=["ip"])
+
+
+@receiver(django_signals.user_logged_in)
+def note_as_seen(request: HttpRequest, **kwargs: object) -> None:
+    """Signing in is being seen: allauth writes down when, and the next page need not."""
+    mark_as_seen(request.session.session_key)
 
 
 @receiver([password_changed, password_reset, password_set])

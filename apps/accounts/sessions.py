@@ -6,12 +6,15 @@ from ipaddress import IPv4Address, ip_address, ip_network
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from apps.accounts.models import User
 
+SEEN_EVERY = 15 * 60
 # The first that occurs in the header counts: most browsers also name those that they descend from.
 BROWSERS = {
     "Edg": "Edge",
@@ -50,6 +53,15 @@ def places_of(user: User, *, current_key: str | None) -> list[Place]:
     """Where `user` is signed in now, the browser of `current_key` first, then the last seen. Changes nothing."""
     places = [_place(session, current_key) for session in _living(UserSession.objects.filter(user=user))]
     return sorted(places, key=lambda place: (not place.is_current, -place.last_seen_at.timestamp()))
+
+
+def mark_as_seen(session_key: str | None) -> bool:
+    """Whether this is the first mark on the session for a quarter of an hour.
+
+    Without a cache it never is: then a page is worth more than the note of when it was read.
+    """
+    mark = salted_hmac("apps.accounts.last_seen", session_key or "").hexdigest()
+    return cache.add(f"last-seen:{mark}", True, SEEN_EVERY)
 
 
 def end_sessions(sessions: QuerySet[UserSession]) -> int:
