@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from apps.accounts.sessions import mark_as_seen
+from apps.accounts.sessions import LISTED, mark_as_seen
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -31,7 +31,7 @@ class LastSeenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and mark_as_seen(request.session.session_key):
+        if request.session.get(LISTED) and mark_as_seen(request.session.session_key):
             sessions = UserSession.objects.filter(session_key=request.session.session_key)
             sessions.update(last_seen_at=timezone.now())
         return self.get_response(request)

@@ -9,12 +9,13 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from apps.accounts.models import User
-from apps.accounts.sessions import approximate_address, end_sessions, mark_as_seen
+from apps.accounts.sessions import LISTED, approximate_address, end_sessions, mark_as_seen
 
 
 @receiver(user_logged_in)
 def keep_approximate_address(request: HttpRequest, **kwargs: object) -> None:
     """allauth has just written the whole address; this app stands after it in INSTALLED_APPS."""
+    request.session[LISTED] = True
     for session in UserSession.objects.filter(session_key=request.session.session_key):
         session.ip = approximate_address(session.ip)
         session.save(update_fields=["ip"])

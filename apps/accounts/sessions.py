@@ -15,6 +15,8 @@ from django.utils.translation import gettext
 from apps.accounts.models import User
 
 SEEN_EVERY = 15 * 60
+# In the session itself: it has a row in the list, whose last use is worth noting.
+LISTED = "is_listed"
 # The first that occurs in the header counts: most browsers also name those that they descend from.
 BROWSERS = {
     "Edg": "Edge",
