@@ -52,10 +52,8 @@ def render_markdown(text: str, *, anchor_prefix: str = "") -> SafeString:
     try:
         html = _parser().render(text, environment)
     except Immoderate:
-        html = ""
-    if not html or len(html) > LONGEST_HTML:
-        html = linebreaks(text, autoescape=True)
-    return sanitize(html)
+        return sanitize(linebreaks(text, autoescape=True))
+    return sanitize(html if len(html) <= LONGEST_HTML else linebreaks(text, autoescape=True))
 
 
 def sanitize(html: str) -> SafeString:

@@ -125,3 +125,7 @@ def test_plain_paragraphs_are_as_safe_as_the_rest():
     html = render_markdown("<script>alert(1)</script>\nline\n\n" + "^[a]" * 5000)
 
     assert html.startswith("<p>&lt;script&gt;alert(1)&lt;/script&gt;<br>line</p>")
+
+
+def test_nothing_is_nothing():
+    assert render_markdown("") == ""
