@@ -1,10 +1,12 @@
 """Sending a comment over HTTP: what comes back, and that no text is ever lost."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from apps.accounts.models import User
 from apps.consultations.models import Question
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment
+from apps.discussions.views.writing import COMMENTS_PER_MINUTE, PREVIEWS_PER_MINUTE
 from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
 from apps.moderation.models import Reason
@@ -133,7 +136,7 @@ def test_expired_session_keeps_the_text_until_it_is_sent(client: Client, questio
 
 
 def test_stale_form_comes_back_whole_and_can_be_sent_again(question: Question):
-    client = Client(enforce_csrf_checks=True)
+    client = Client(enforce_csrf_checks=True, headers={"Origin": "http://testserver"})
     client.force_login(UserFactory())
 
     response = send(client, question, language="en")
@@ -337,3 +340,23 @@ def test_returned_edit_of_a_published_comment_says_why(client: Client, question:
     assert "Your change came back for revision; readers see the text below" in page
     assert "Which year?" in page
     assert "Which year?" in form
+
+
+def first_refusal(post: Callable[[], HttpResponse], per_minute: int) -> HttpResponse:
+    """The first 429; a new minute may begin once on the way."""
+    answers = (post() for _ in range(2 * per_minute + 1))
+    return next(answer for answer in answers if answer.status_code == 429)
+
+
+def test_flood_is_slowed_and_its_text_given_back(client: Client, question: Question, author: User):
+    response = first_refusal(lambda: send(client, question), COMMENTS_PER_MINUTE)
+
+    assert TEXT in response.content.decode()
+    assert "You have sent a lot in a short time." in response.content.decode()
+    assert Comment.objects.count() >= COMMENTS_PER_MINUTE
+
+
+def test_flood_of_previews_is_slowed(client: Client, question: Question, author: User):
+    response = first_refusal(lambda: client.post("/preview/", {"body": "x"}), PREVIEWS_PER_MINUTE)
+
+    assert b"You have sent a lot in a short time." in response.content

@@ -17,6 +17,7 @@ from apps.core.errors import Refused
 from apps.core.identifiers import parse_id
 from apps.core.language import detect_language, text_direction
 from apps.core.markdown import render_markdown
+from apps.core.ratelimit import is_over_limit
 from apps.core.views.access import PUBLIC, SIGNED_IN, Access, may
 from apps.core.views.kept import forget_text, keep_text
 from apps.discussions.actions import submit_comment
@@ -25,6 +26,9 @@ from apps.discussions.forms import FIELDS, CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review, question_for
 from apps.discussions.views.question import TEMPLATE, QuestionContext, kept_place
+
+COMMENTS_PER_MINUTE = 60
+PREVIEWS_PER_MINUTE = 60
 
 
 class CommentCreate(Access, QuestionContext, View):
@@ -43,6 +47,8 @@ class CommentCreate(Access, QuestionContext, View):
             return self._give_back(question, form, parent, closed_sentence(consultation), 403)
         if not form.is_valid():
             return self._give_back(question, form, parent, "", 422)
+        if is_over_limit(request, "comment", per_minute=COMMENTS_PER_MINUTE):
+            return self._give_back(question, form, parent, too_much(), 429)
         if "preview" in request.POST:
             return self._give_back(question, form, parent, "", 200, preview=preview_of(form.cleaned_data))
         return self._submit(question, form, parent)
@@ -105,6 +111,8 @@ class Preview(Access, View):
     permission = SIGNED_IN
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if is_over_limit(request, "preview", per_minute=PREVIEWS_PER_MINUTE):
+            return HttpResponse(too_much(), status=429, content_type="text/plain; charset=utf-8")
         body = request.POST.get("body", "")[: settings.COMMENT_MAX_LENGTH]
         spoken = get_language() or settings.LANGUAGE_CODE
         chosen = request.POST.get("language", "")
@@ -119,6 +127,10 @@ def ask_to_sign_in(request: HttpRequest, address: str) -> HttpResponse:
         request, _("You are signed out. Sign in, and your text will be back in the form; nothing is lost.")
     )
     return redirect(f"{reverse('account_login')}?{urlencode({'next': address})}")
+
+
+def too_much() -> str:
+    return _("You have sent a lot in a short time. Wait a minute, then send this again.")
 
 
 def preview_of(data: dict[str, Any]) -> dict[str, str]:
