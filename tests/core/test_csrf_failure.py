@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from apps.discussions.models import Comment
 from tests.factories import QuestionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,19 @@ def test_own_stale_form_can_be_sent_again(browser: Client, sender: dict[str, str
     assert BODY in html
     assert f'action="{path}"' in html
     assert "secret" not in html
+
+
+def test_form_that_came_back_is_accepted(browser: Client):
+    path = f"/questions/{QuestionFactory().pk}/comments/"
+    html = page(browser, path, {"body": BODY, "language": "fr"}, Origin=HERE)
+
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', html))
+    response = browser.post(path, {**fields, "body": BODY}, headers={"Origin": HERE})
+
+    assert response.status_code == 302
+    revision = Comment.objects.get().latest_revision
+    assert revision is not None
+    assert (revision.body, revision.language) == (BODY, "fr")
 
 
 def test_stale_revision_and_decision_keep_their_fields_but_not_the_ruling(browser: Client):
