@@ -14,6 +14,13 @@ from apps.accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def is_safe_url(self, url: str) -> bool:
+        """What cannot even be read as an address (`http://[`) is nowhere to go."""
+        try:
+            return super().is_safe_url(url)
+        except ValueError:
+            return False
+
     def render_mail(self, template_prefix: str, email: object, context: dict, headers: dict | None = None):  # type: ignore[no-untyped-def, type-arg]
         """In the language of the person written to, where we know them."""
         user = context.get("user")

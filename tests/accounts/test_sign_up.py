@@ -144,3 +144,16 @@ def test_next_cannot_lead_to_another_site(client: Client):
     sign_up(client, next="https://evil.example/")
 
     assert client.post(confirmation_path()).url == reverse("organisations:profile")
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[", "//[", "http://elsewhere.example/", "https://[x]/", "\x00"], ids=ascii
+)
+def test_sign_in_leads_to_no_other_address_and_bears_a_broken_one(client: Client, address: str):
+    user = UserFactory()
+    user.set_password("a long walk by the sea")
+    user.save()
+
+    assert client.get("/accounts/login/", {"next": address}).status_code == 200
+    form = {"login": user.email, "password": "a long walk by the sea", "next": address}
+    assert client.post("/accounts/login/", form).url == "/profile/"

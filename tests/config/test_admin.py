@@ -1,14 +1,17 @@
 """The administrator's pages work, and are the administrator's alone."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
 from django.contrib import admin
 from django.contrib.auth import SESSION_KEY
+from django.core import mail
 from django.db.models.signals import pre_save
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from apps.accounts.models import User
 from apps.consultations.models import Consultation
 from apps.organisations.models import Affiliation, Organisation
 from tests.factories import (
@@ -147,3 +150,17 @@ def test_passwords_cannot_be_guessed_at_the_administrators_door(client: Client):
         client.post("/accounts/login/?next=/admin/", {**form, "password": "wrong"})
     client.post("/accounts/login/?next=/admin/", {**form, "password": "right-word-of-staff"})
     assert SESSION_KEY not in client.session
+
+
+def test_first_administrator_confirms_their_address_like_everybody(client: Client):
+    User.objects.create_superuser("first@plenary.example", "right-word-of-staff", name="First")
+
+    form = {"login": "first@plenary.example", "password": "right-word-of-staff"}
+    waiting = client.post("/accounts/login/?next=/admin/", form)
+    link = re.search(r"http://testserver(\S+/confirm-email/\S+)", mail.outbox[0].body)
+    assert link
+    client.post(link[1])
+    client.post("/accounts/login/?next=/admin/", form)
+
+    assert waiting["Location"] == "/accounts/confirm-email/"
+    assert client.get("/admin/").status_code == 200

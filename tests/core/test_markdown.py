@@ -1,5 +1,7 @@
 """Safe HTML from Markdown, with numbering and footnotes kept."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,3 +59,73 @@ def test_excerpt_is_one_line_cut_at_a_word():
 
 def test_plain_text_keeps_paragraphs_apart():
     assert plain_text("<p>One</p>\n<ul><li>two &lt;</li></ul>") == "One\ntwo <"
+
+
+def table(columns: int, rows: int) -> str:
+    return "|a" * columns + "|\n" + "|-" * columns + "|\n" + "|b\n" * rows
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(2, 3), (50, 39), (1, 1999)])
+def test_table_of_a_usual_size_is_a_table(columns: int, rows: int):
+    assert render_markdown(table(columns, rows)).count("<td>") == columns * rows
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(51, 1), (50, 40), (1, 2000)])
+def test_table_that_would_grow_beyond_measure_is_shown_as_it_was_written(columns: int, rows: int):
+    html = render_markdown(table(columns, rows))
+
+    assert "<table" not in html
+    assert (html.count("|a"), html.count("|b")) == (columns, rows)
+
+
+def test_many_small_tables_are_measured_together():
+    html = render_markdown((table(40, 1) + "\n") * 60)
+
+    assert 0 < html.count("<td>") <= 2000
+    assert html.count("|b") == 60 - html.count("<table")
+
+
+NESTED = {
+    "quotes": ">" * 60 + " word",
+    "quotes on lines of their own": "\n".join(">" * depth + f" word{depth}" for depth in range(1, 60)),
+    "lists": "\n".join("  " * depth + f"- word{depth}" for depth in range(60)),
+    "lists on one line": "- " * 5000 + "word",
+    "both": "> - " * 200 + "word",
+}
+
+
+@pytest.mark.parametrize("text", NESTED.values(), ids=NESTED)
+def test_what_is_nested_beyond_measure_keeps_every_word(text: str):
+    html = render_markdown(text)
+
+    assert re.findall(r"word\d*", html) == re.findall(r"word\d*", text)
+    assert html.count("<ul>") + html.count("<blockquote>") <= 20
+
+
+def test_usual_nesting_stays():
+    assert render_markdown("> " * 19 + "word").count("<blockquote>") == 19
+
+
+GROWING = {
+    "references": "[a]: /" + "x" * 9000 + "\n\n" + "[a]" * 3600,
+    "footnotes": "[^1]" * 4900 + "\n\n[^1]: x",
+    "inline footnotes": "^[a]" * 5000,
+}
+
+
+@pytest.mark.parametrize("text", GROWING.values(), ids=GROWING)
+def test_what_grows_beyond_measure_is_shown_as_it_was_written(text: str):
+    html = render_markdown(text)
+
+    assert len(html) < 400_000
+    assert html.startswith(f"<p>{text[:5]}")
+
+
+def test_plain_paragraphs_are_as_safe_as_the_rest():
+    html = render_markdown("<script>alert(1)</script>\nline\n\n" + "^[a]" * 5000)
+
+    assert html.startswith("<p>&lt;script&gt;alert(1)&lt;/script&gt;<br>line</p>")
+
+
+def test_nothing_is_nothing():
+    assert render_markdown("") == ""

@@ -200,9 +200,10 @@ def test_changes_need_a_post(client, person, path):
 
 
 @pytest.mark.parametrize("topic", MALFORMED, ids=lambda text: ascii(text)[:30])
-def test_unfollow_what_is_no_topic_is_404(client, person, topic):
-    client.force_login(person)
-    assert client.post(FOLLOW, {"topic": topic, "follow": "0"}).status_code == 404
+def test_unfollow_what_is_no_topic_ends_nothing(client, person, question, topic, now):
+    client.force_login(follower(person, question, since=now))
+    assert client.post(FOLLOW, {"topic": topic, "follow": "0"}).status_code == 302
+    assert topics_of(person) == [question.topic]
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 19, "9" * 5000, "1\x00", "x"], ids=lambda text: ascii(text)[:30])

@@ -18,6 +18,7 @@ from apps.core.errors import Refused
 from apps.core.identifiers import parse_id
 from apps.core.language import detect_language, text_direction
 from apps.core.markdown import render_markdown
+from apps.core.ratelimit import is_over_limit
 from apps.core.views.access import PUBLIC, SIGNED_IN, Access, may
 from apps.core.views.kept import forget_text, keep_text
 from apps.discussions.actions import submit_comment
@@ -27,6 +28,9 @@ from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review, question_for
 from apps.discussions.rules import silence_sentence
 from apps.discussions.views.question import TEMPLATE, QuestionContext, kept_place
+
+COMMENTS_PER_MINUTE = 60
+PREVIEWS_PER_MINUTE = 60
 
 
 class CommentCreate(Access, QuestionContext, View):
@@ -45,6 +49,8 @@ class CommentCreate(Access, QuestionContext, View):
             return self._give_back(question, form, parent, _refusal(request.user, consultation), 403)
         if not form.is_valid():
             return self._give_back(question, form, parent, "", 422)
+        if is_over_limit(request, "comment", per_minute=COMMENTS_PER_MINUTE):
+            return self._give_back(question, form, parent, too_much(), 429)
         if "preview" in request.POST:
             return self._give_back(question, form, parent, "", 200, preview=preview_of(form.cleaned_data))
         return self._submit(question, form, parent)
@@ -107,6 +113,8 @@ class Preview(Access, View):
     permission = SIGNED_IN
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if is_over_limit(request, "preview", per_minute=PREVIEWS_PER_MINUTE):
+            return HttpResponse(too_much(), status=429, content_type="text/plain; charset=utf-8")
         body = request.POST.get("body", "")[: settings.COMMENT_MAX_LENGTH]
         spoken = get_language() or settings.LANGUAGE_CODE
         chosen = request.POST.get("language", "")
@@ -125,6 +133,10 @@ def ask_to_sign_in(request: HttpRequest, address: str) -> HttpResponse:
 
 def _refusal(user: Visitor, consultation: Consultation) -> str:
     return silence_sentence(user, consultation) or closed_sentence(consultation)
+
+
+def too_much() -> str:
+    return _("You have sent a lot in a short time. Wait a minute, then send this again.")
 
 
 def preview_of(data: dict[str, Any]) -> dict[str, str]:

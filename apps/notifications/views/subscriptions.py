@@ -18,8 +18,6 @@ class SubscriptionChange(Personal, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         topic, is_following = request.POST.get("topic", ""), request.POST.get("follow") == "1"
-        if not topics.is_topic(topic):
-            raise Http404
         if not is_following:
             unfollow(user=self.person, topic=topic)
         elif topics.may_follow(self.person, topic):
