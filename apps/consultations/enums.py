@@ -34,10 +34,6 @@ class Visibility(models.TextChoices):
     HIDDEN = "hidden", _("Hidden")
 
     @property
-    def is_public(self) -> bool:
-        return self in PUBLIC_TO_READ
-
-    @property
     def explanation(self) -> str:
         return str(EXPLANATIONS[self])
 

@@ -158,10 +158,6 @@ class Comment(TimestampedModel):
         return str(RoleName(self.role_badge).label) if self.role_badge else ""
 
     @property
-    def is_reply(self) -> bool:
-        return self.parent_id is not None
-
-    @property
     def is_published(self) -> bool:
         return self.status == Status.PUBLISHED
 
