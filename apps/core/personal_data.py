@@ -1,0 +1,258 @@
+"""Which columns of the database can hold what of a person, what erasure does with it and how long it is kept.
+
+Every column of every table stands here; `tests/core/test_personal_data.py` fails for one that does not, and
+for one that is no more. Who adds a column asks themself:
+
+- which class is it (a JSON column: of the most personal thing in it)?
+- what becomes of it when the person is erased? `apps/<app>/personal_data.py` has to do just that.
+- how long is it kept? `apps/accounts/retention.py` and the periods in the settings have to see to it.
+
+Every column but `sealed` and `none` ones is exported to its person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class DataClass(StrEnum):
+    IDENTITY = "who somebody is, and what they say of themself"
+    CONTACT = "where they are reached"
+    WORDS = "what they wrote, or somebody wrote to them"
+    BEHAVIOUR = "what they did, when and from where"
+    LINK = "which person it is"
+    SEALED = "what opens their account; is never shown, to themself either"
+    NONE = "nothing about a person"
+
+
+class Kept(StrEnum):
+    ACCOUNT = "as long as the account"
+    RECORD = "as long as the consultation's record"
+    SESSION = "until the session ends"
+    NOTICES = "RETENTION_DAYS['notices']"
+    DIGESTS = "RETENTION_DAYS['digests']"
+    INVITATIONS = "RETENTION_DAYS['invitations']"
+    UNCONFIRMED = "RETENTION_DAYS['unconfirmed']"
+    LOG = "RETENTION_DAYS['administration']"
+    SITE = "as long as the site"
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What erasure does with a column; `because` says why what stays may stay."""
+
+    does: str
+    because: str = ""
+
+
+ROW_GOES = Erasure("the row goes")
+CLEARED = Erasure("is emptied")
+PSEUDONYM = Erasure("becomes a pseudonym of this consultation alone")
+NAME_REPLACED = Erasure("stays, with the name in it replaced by the pseudonym")
+
+
+def stays(because: str) -> Erasure:
+    return Erasure("stays", because)
+
+
+UNPUBLISHED_GOES = Erasure("stays where readers saw it, else the row goes", "what was published is the record")
+NOT_THEIRS = stays("says nothing of the person once the rest is gone")
+
+
+def names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns of one table by class, names with spaces between; `but` names the exceptions from `erased`."""
+
+    kept: Kept = Kept.SITE
+    erased: Erasure = ROW_GOES
+    identity: str = ""
+    contact: str = ""
+    words: str = ""
+    behaviour: str = ""
+    link: str = ""
+    sealed: str = ""
+    none: str = ""
+    but: Mapping[str, Erasure] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[str, DataClass]:
+        """The class of each column. Raises ValueError for a name that stands in two classes."""
+        found: dict[str, DataClass] = {}
+        for kind in DataClass:
+            for column in getattr(self, kind.name.lower()).split():
+                if column in found:
+                    raise ValueError(f"{column} is of two classes.")
+                found[column] = kind
+        return found
+
+    @property
+    def exported(self) -> set[str]:
+        """The columns that their person gets to see."""
+        hidden = (DataClass.SEALED, DataClass.NONE)
+        return {column for column, kind in self.columns.items() if kind not in hidden}
+
+    def erasure_of(self, column: str) -> Erasure:
+        exceptions = (erasure for columns, erasure in self.but.items() if column in columns.split())
+        return next(exceptions, self.erased)
+
+
+# Nothing about any person, whatever columns they have.
+IMPERSONAL = names(
+    "auth_permission auth_group auth_group_permissions django_content_type django_migrations"
+    " taggit_tag taggit_taggeditem objectives_framework objectives_objective organisations_stakeholdergroup"
+    " consultations_roundtable_objectives consultations_question_objectives discussions_revision_objectives"
+    " moderation_reason"
+)
+
+TABLES: dict[str, Table] = {
+    "django_session": Table(
+        kept=Kept.SESSION, sealed="session_key", words="session_data", behaviour="expire_date"
+    ),
+    "django_admin_log": Table(
+        kept=Kept.LOG,
+        erased=stays("what an administrator did to the site; written with the office, not the person"),
+        words="change_message object_repr",
+        behaviour="action_time action_flag object_id",
+        link="user_id",
+        none="id content_type_id",
+        but={"user_id": ROW_GOES, "object_repr": NAME_REPLACED, "change_message": CLEARED},
+    ),
+    "account_emailaddress": Table(kept=Kept.ACCOUNT, contact="email verified primary", link="user_id", none="id"),
+    "account_emailconfirmation": Table(
+        kept=Kept.UNCONFIRMED, behaviour="created sent", link="email_address_id", sealed="key", none="id"
+    ),
+    "mfa_authenticator": Table(
+        kept=Kept.ACCOUNT, behaviour="type created_at last_used_at", link="user_id", sealed="data", none="id"
+    ),
+    "usersessions_usersession": Table(
+        kept=Kept.SESSION,
+        behaviour="ip user_agent created_at last_seen_at data",
+        link="user_id",
+        sealed="session_key",
+        none="id",
+    ),
+    "accounts_user": Table(
+        kept=Kept.ACCOUNT,
+        identity="name country language time_zone",
+        contact="email",
+        behaviour="last_login date_joined is_active is_staff is_superuser",
+        sealed="password",
+        none="id",
+    ),
+    "accounts_user_groups": Table(kept=Kept.ACCOUNT, link="user_id", behaviour="group_id", none="id"),
+    "accounts_user_user_permissions": Table(
+        kept=Kept.ACCOUNT, link="user_id", behaviour="permission_id", none="id"
+    ),
+    "organisations_organisation": Table(
+        none="id created_at updated_at name acronym stakeholder_group_id country website email_domains"
+        " merged_into_id"
+    ),
+    "organisations_affiliation": Table(
+        kept=Kept.ACCOUNT,
+        identity="organisation_id stakeholder_group_id position",
+        words="reason",
+        behaviour="created_at updated_at status verification is_administrator expires_on",
+        link="user_id",
+        none="id",
+    ),
+    "activity_activity": Table(
+        kept=Kept.RECORD,
+        erased=CLEARED,
+        behaviour="kind occurred_at target_type_id target_id data",
+        link="actor_id topics",
+        none="id delivered_at",
+        but={"kind occurred_at target_type_id target_id": NOT_THEIRS},
+    ),
+    "activity_subscription": Table(kept=Kept.ACCOUNT, behaviour="topic created_at", link="user_id", none="id"),
+    "consultations_consultation": Table(
+        none="id created_at updated_at slug code title mandate organiser_name disclaimer languages time_zone"
+        " framework_id moderation moderation_days visibility announced_at last_comment_number"
+    ),
+    "consultations_phase": Table(none="id consultation_id feature title opens_at closes_at"),
+    "consultations_roundtable": Table(none="id created_at updated_at consultation_id number title brief"),
+    "consultations_question": Table(
+        none="id created_at updated_at roundtable_id number text lead revision comment_count"
+    ),
+    "consultations_document": Table(
+        none="id created_at updated_at consultation_id roundtable_id title summary language url"
+    ),
+    "consultations_role": Table(
+        kept=Kept.ACCOUNT, behaviour="consultation_id name created_at", link="user_id", none="id"
+    ),
+    "consultations_invitation": Table(
+        kept=Kept.INVITATIONS,
+        erased=CLEARED,
+        contact="email",
+        behaviour="consultation_id role language created_at expires_at sent_at revoked_at",
+        link="invited_by_id",
+        sealed="secret",
+        none="id claimed_at attempts limit used",
+        but={"consultation_id role language created_at expires_at sent_at revoked_at secret": NOT_THEIRS},
+    ),
+    "consultations_acceptance": Table(
+        kept=Kept.ACCOUNT, behaviour="invitation_id created_at", link="user_id", none="id"
+    ),
+    "discussions_comment": Table(
+        kept=Kept.RECORD,
+        erased=CLEARED,
+        identity="author_name position organisation_id organisation_name affiliation_verified stakeholder_group_id"
+        " country role_badge",
+        words="missing_parent",
+        behaviour="consultation_id question_id parent_id reference status submitted_at published_at created_at"
+        " updated_at source_key",
+        link="author_id",
+        sealed="client_token",
+        none="id root_id depth number published_revision_id latest_revision_id placed_at date_only",
+        but={
+            "author_name": PSEUDONYM,
+            "missing_parent": NAME_REPLACED,
+            "stakeholder_group_id": stays("the record says which groups were heard"),
+            "consultation_id question_id parent_id reference status submitted_at published_at created_at"
+            " updated_at source_key": stays("the place of the comment in the record"),
+        },
+    ),
+    "discussions_revision": Table(
+        kept=Kept.RECORD,
+        erased=UNPUBLISHED_GOES,
+        words="body html language",
+        behaviour="number status created_at decided_at",
+        link="comment_id",
+        none="id",
+    ),
+    "discussions_objectivetag": Table(
+        kept=Kept.RECORD,
+        erased=stays("which objectives a comment speaks to is the record"),
+        behaviour="tag_id origin content_object_id",
+        link="set_by_id",
+        none="id",
+        but={"set_by_id": CLEARED},
+    ),
+    "moderation_decision": Table(
+        kept=Kept.RECORD,
+        erased=stays("what was decided on a comment that stays"),
+        words="note",
+        behaviour="ruling reason_id decided_at revision_id",
+        link="comment_id moderator_id",
+        none="id",
+        but={"moderator_id": CLEARED, "note": NAME_REPLACED},
+    ),
+    "notifications_preference": Table(
+        kept=Kept.ACCOUNT, behaviour="digest email_at_once digest_since", link="user_id", none="id"
+    ),
+    "notifications_notification": Table(
+        kept=Kept.NOTICES,
+        behaviour="activity_id created_at read_at email_wanted emailed_at",
+        link="user_id",
+        none="id claimed_at attempts",
+    ),
+    "notifications_digest": Table(
+        kept=Kept.DIGESTS,
+        behaviour="kind local_date created_at sent_at is_empty",
+        link="user_id",
+        none="id claimed_at attempts after until",
+    ),
+}
