@@ -11,6 +11,8 @@ from apps.activity.actions import record
 from apps.consultations.actions import give_role
 from apps.consultations.enums import InvitationState, RoleName
 from apps.consultations.models import Acceptance, Consultation, Invitation, Role
+from apps.consultations.presets import Preset, take_preset
+from apps.core.addresses import canonical_address
 from apps.core.errors import Refused
 
 VALID_FOR = timedelta(days=30)
@@ -18,7 +20,15 @@ VALID_FOR = timedelta(days=30)
 
 @transaction.atomic
 def invite(
-    *, consultation: Consultation, by: User, role: RoleName, language: str, email: str = "", limit: int = 1
+    *,
+    consultation: Consultation,
+    by: User,
+    role: RoleName,
+    language: str,
+    email: str = "",
+    name: str = "",
+    limit: int = 1,
+    preset: Preset | None = None,
 ) -> Invitation:
     """Invite the person at `email`, who is written to soon, or without it make a link for `limit` people.
 
@@ -26,12 +36,14 @@ def invite(
     """
     invitation = Invitation(
         consultation=consultation,
-        email=email.lower(),
+        email=canonical_address(email),
+        name=name,
         role=role,
         language=language,
         limit=1 if email else limit,
         invited_by=by,
         expires_at=timezone.now() + VALID_FOR,
+        **(preset.columns if preset else {}),
     )
     try:
         with transaction.atomic():
@@ -66,10 +78,12 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> None:
 
 
 @transaction.atomic
-def accept_invitation(*, invitation: Invitation, user: User) -> Role:
+def accept_invitation(*, invitation: Invitation, user: User, takes_preset: bool | None = None) -> Role:
     """Give `user` the role, once; who has it already has it, and uses nothing up.
 
-    Raises Refused for an invitation that is over, that they used before, or that is another address's.
+    With `takes_preset` they speak for what the invitation proposes from now on; None does what they are shown
+    to happen unless they say otherwise. Raises Refused for an invitation that is over, that they used before,
+    or that is another address's.
     """
     invitation = invitation.locked()
     held = Role.objects.filter(consultation=invitation.consultation, user=user, name=invitation.role).first()
@@ -81,6 +95,8 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Role:
     invitation.used += 1
     invitation.save(update_fields=["used"])
     Acceptance.objects.create(invitation=invitation, user=user)
+    if invitation.preset and takes_preset is not False:
+        take_preset(invitation, user, is_asked_for=bool(takes_preset))
     name = RoleName(invitation.role)
     role = give_role(user=user, consultation=invitation.consultation, name=name, by=user)
     record("invitation.accepted", actor=user, target=invitation, topics=[])

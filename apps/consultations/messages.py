@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.consultations.models import Invitation
+from apps.consultations.models.invitation import PRESET
 from apps.core.language import best_version
 from apps.core.sending import send_owed
 
 
 def send_invitations() -> int:
     """Send what is owed; returns how many e-mails the mail server took."""
-    owed = Invitation.objects.owed().select_related("consultation", "invited_by")
+    owed = Invitation.objects.owed().select_related("consultation", *PRESET)
     return send_owed(owed, invitation_message, _finish)
 
 
@@ -34,6 +35,7 @@ def _message(invitation: Invitation) -> EmailMultiAlternatives:
     host = urlsplit(settings.SITE_URL).hostname
     context = {
         "invitation": invitation,
+        "preset": invitation.preset,
         "title": title,
         "organiser": best_version(invitation.consultation.organiser_name)[0],
         "url": urljoin(settings.SITE_URL, invitation.get_absolute_url()),

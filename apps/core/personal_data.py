@@ -186,6 +186,7 @@ TABLES: dict[str, Table] = {
     "consultations_invitation": Table(
         kept=Kept.INVITATIONS,
         erased=CLEARED,
+        identity="name organisation_id organisation_name stakeholder_group_id position",
         contact="email",
         behaviour="consultation_id role language created_at expires_at sent_at revoked_at",
         link="invited_by_id",

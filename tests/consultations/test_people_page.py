@@ -157,7 +157,7 @@ def test_invitation_by_mail_and_link(desk: Client, organiser: Role):
         ({"email": "", "role": "moderator", "limit": "3"}, 422, "A link can make participants and observers."),
         ({"email": "", "role": "observer"}, 422, "say how many people may use the link"),
         ({"email": "", "role": "observer", "limit": "100000"}, 422, "less than or equal to 1000"),
-        ({"email": "rosa", "role": "observer"}, 422, "valid email address"),
+        ({"email": "rosa", "role": "observer"}, 422, "not a valid e-mail address"),
         ({"email": "taken@elsewhere.example", "role": "participant"}, 409, "such an invitation already"),
     ],
 )

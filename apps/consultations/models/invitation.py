@@ -16,12 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.consultations.enums import BY_LINK, InvitationState, RoleName
 from apps.consultations.models.consultation import Consultation
+from apps.consultations.presets import Preset
+from apps.core.addresses import canonical_address
 from apps.core.identifiers import parse_id
 from apps.core.models import Mail
 from apps.core.sending import MOST_ATTEMPTS
+from apps.organisations.models import Organisation, StakeholderGroup
 
 SIGNER = Signer(salt="consultations.invitation", sep=".")
 MOST_PEOPLE = 1_000
+# What has to be read with an invitation to say for whom somebody is to speak.
+PRESET = ("organisation__merged_into", "stakeholder_group")
 
 
 def make_secret() -> str:
@@ -40,13 +45,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             number, _dash, secret = SIGNER.unsign(token).partition("-")
         except BadSignature:
             return None
-        return self.filter(pk=parse_id(number), secret=secret).select_related("consultation").first()
+        found = self.filter(pk=parse_id(number), secret=secret)
+        return found.select_related("consultation", *PRESET).first()
 
 
 class Invitation(Mail):
     """One for the person at `email`, or without it a link that `limit` people may use.
 
-    The token is not stored: it is signed with the site's key, so that a copy of the table opens nothing.
+    The token is not stored: it is signed with the site's key, so that a copy of the table opens nothing. `name` is
+    how the e-mail greets; `organisation` or the name of one that is not known yet, group and position are for
+    whom the person is to speak.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="invitations")
@@ -55,6 +63,15 @@ class Invitation(Mail):
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
+    organisation_name = models.CharField(_("organisation"), max_length=300, blank=True)
+    stakeholder_group = models.ForeignKey(
+        StakeholderGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
+    position = models.CharField(_("position"), max_length=150, blank=True)
     secret = models.CharField(max_length=22, default=make_secret, editable=False)
     limit = models.PositiveSmallIntegerField(
         _("for how many people"),
@@ -79,6 +96,14 @@ class Invitation(Mail):
             models.CheckConstraint(condition=Q(email="") | Q(limit=1), name="invitation_by_mail_is_for_one"),
             models.CheckConstraint(
                 condition=~Q(email="") | Q(role__in=BY_LINK), name="invitation_link_gives_no_say_over_others"
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation=None) | Q(organisation_name=""), name="invitation_for_one_organisation"
+            ),
+            models.CheckConstraint(
+                condition=Q(stakeholder_group__isnull=False)
+                | Q(organisation=None, organisation_name="", position=""),
+                name="invitation_organisation_has_a_group",
             ),
             models.UniqueConstraint(
                 Lower("email"),
@@ -131,11 +156,28 @@ class Invitation(Mail):
         again = (InvitationState.SENT, InvitationState.FAILED, InvitationState.EXPIRED)
         return bool(self.email) and self.state in again
 
+    @property
+    def preset(self) -> Preset | None:
+        """For whom the person is to speak; None when the organisers leave that to them."""
+        if self.stakeholder_group is None:
+            return None
+        known = self.organisation and self.organisation.successor
+        return Preset(known or self.organisation_name or None, self.stakeholder_group, self.position)
+
+    @property
+    def voucher(self) -> User | None:
+        """Who vouches for the person: the organiser who invited them by name and still is one."""
+        if not self.email or self.invited_by is None:
+            return None
+        holds = self.consultation.roles.filter(user=self.invited_by, name=RoleName.ORGANISER)
+        return self.invited_by if holds.exists() else None
+
     def is_for(self, user: User) -> bool:
         """Whether `user` may use it: one by e-mail is for the account that has confirmed that address."""
         if not self.email:
             return True
-        return user.emailaddress_set.filter(email__iexact=self.email, verified=True).exists()  # type: ignore[attr-defined]
+        confirmed = user.emailaddress_set.filter(verified=True)  # type: ignore[attr-defined]
+        return canonical_address(self.email) in map(canonical_address, confirmed.values_list("email", flat=True))
 
     def is_held_by(self, user: User) -> bool:
         """Whether `user` accepted it and still has the role."""
@@ -144,7 +186,8 @@ class Invitation(Mail):
 
     def locked(self) -> Self:
         """As it is now, locked until the transaction ends."""
-        return type(self).objects.select_for_update(of=("self",)).select_related("consultation").get(pk=self.pk)
+        rows = type(self).objects.select_for_update(of=("self",))
+        return rows.select_related("consultation", "invited_by", *PRESET).get(pk=self.pk)
 
 
 class Acceptance(models.Model):

@@ -14,12 +14,15 @@ from django.views.generic import View
 from apps.accounts.models import User
 from apps.consultations.actions import change_visibility, give_role, take_role
 from apps.consultations.enums import RoleName, Visibility
-from apps.consultations.forms import InvitationForm, RoleForm, VisibilityForm
+from apps.consultations.forms import RoleForm, VisibilityForm
+from apps.consultations.invitation_forms import InvitationForm
 from apps.consultations.inviting import invite, resend_invitation, revoke_invitation
 from apps.consultations.models import Consultation, Invitation, Role
+from apps.consultations.models.invitation import PRESET
 from apps.consultations.queries import people_of
 from apps.core.errors import Refused
 from apps.core.views.access import Access
+from apps.organisations.queries import organisation_names
 
 
 class PeopleAccess(Access):
@@ -46,10 +49,11 @@ class PeopleAccess(Access):
         context = {
             "consultation": consultation,
             "people": people_of(consultation),
-            "invitations": consultation.invitations.select_related("invited_by"),
+            "invitations": consultation.invitations.select_related(*PRESET),
             "role_choices": RoleName.choices,
             "visibility_form": VisibilityForm(initial={"visibility": consultation.visibility}),
             "invitation_form": InvitationForm(),
+            "organisation_names": organisation_names(),
             "page_url": people_address(consultation),
             **forms,
         }
@@ -115,6 +119,8 @@ class InvitationCreate(PeopleAccess, View):
                 role=RoleName(data["role"]),
                 language=data["language"],
                 email=data["email"],
+                name=data["name"],
+                preset=form.preset,
                 limit=data["limit"] or 1,
             )
         except Refused as refusal:
