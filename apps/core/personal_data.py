@@ -143,6 +143,9 @@ TABLES: dict[str, Table] = {
         sealed="password",
         none="id",
     ),
+    "accounts_consent": Table(
+        kept=Kept.ACCOUNT, behaviour="purpose wording given_at withdrawn_at", link="user_id", none="id"
+    ),
     "accounts_user_groups": Table(kept=Kept.ACCOUNT, link="user_id", behaviour="group_id", none="id"),
     "accounts_user_user_permissions": Table(
         kept=Kept.ACCOUNT, link="user_id", behaviour="permission_id", none="id"
@@ -242,7 +245,10 @@ TABLES: dict[str, Table] = {
         but={"moderator_id": CLEARED, "note": NAME_REPLACED},
     ),
     "notifications_preference": Table(
-        kept=Kept.ACCOUNT, behaviour="digest email_at_once digest_since", link="user_id", none="id"
+        kept=Kept.ACCOUNT,
+        behaviour="digest email_at_once digest_since digest_offered_at",
+        link="user_id",
+        none="id",
     ),
     "notifications_notification": Table(
         kept=Kept.NOTICES,

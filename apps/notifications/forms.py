@@ -1,6 +1,7 @@
 from django import forms
 
-from apps.notifications.models import Preference
+from apps.notifications.actions.preferences import DIGEST_WORDING
+from apps.notifications.models import Frequency, Preference
 
 
 class PreferenceForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -8,3 +9,8 @@ class PreferenceForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Preference
         fields = ("digest", "email_at_once")
         widgets = {"digest": forms.RadioSelect}
+        help_texts = {"digest": DIGEST_WORDING}
+
+
+class DigestForm(forms.Form):
+    digest = forms.ChoiceField(choices=Frequency)

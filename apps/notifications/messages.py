@@ -151,7 +151,7 @@ def _whole(url: str) -> str:
 
 def _wants_no_digest(user: User) -> bool:
     preference = getattr(user, "notification_preference", None)
-    return preference is not None and preference.digest == Frequency.OFF
+    return preference is None or preference.digest == Frequency.OFF
 
 
 @contextmanager

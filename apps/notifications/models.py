@@ -15,18 +15,21 @@ class Frequency(models.TextChoices):
 
 
 class Preference(models.Model):
-    """How a person likes to be told. Without a row: e-mails about one's own comments, a daily digest."""
+    """How a person likes to be told. Without a row: e-mails about one's own comments, and no digest.
+
+    Digests are sent to whoever has asked for them, which is a consent: see `save_preference()`.
+    """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_preference"
     )
-    digest = models.CharField(
-        _("digest of what I follow"), max_length=6, choices=Frequency, default=Frequency.DAILY
-    )
+    digest = models.CharField(_("digest of what I follow"), max_length=6, choices=Frequency, default=Frequency.OFF)
     email_at_once = models.BooleanField(_("e-mail me about decisions and replies"), default=True)
     digest_since = models.DateTimeField(
         null=True, editable=False, help_text="Digests began again: they leave out what happened before."
     )
+
+    digest_offered_at = models.DateTimeField(null=True, editable=False)
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.digest}"

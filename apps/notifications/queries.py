@@ -78,7 +78,7 @@ def _due(mornings: dict[date, list[str]]) -> QuerySet[User, tuple[int, str, date
         reachable()
         .annotate(
             local_date=local_date,
-            kind=Coalesce("notification_preference__digest", Value(Frequency.DAILY)),
+            kind=Coalesce("notification_preference__digest", Value(Frequency.OFF)),
             after=Subquery(last),
         )
         .filter(Exists(Subscription.objects.filter(user=OuterRef("pk"))), local_date__isnull=False)

@@ -76,6 +76,7 @@ MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, s
     "notifications:unread": ("get", lambda comment: {}, SIGNED_IN),
     "notifications:reading": ("post", lambda comment: {}, SIGNED_IN),
     "notifications:preferences": ("get", lambda comment: {}, SIGNED_IN),
+    "notifications:digest_offer": ("get", lambda comment: {}, SIGNED_IN),
     "notifications:subscription": ("post", lambda comment: {}, SIGNED_IN),
     "notifications:unsubscribe": ("get", lambda comment: {"token": "forged"}, NOBODY),
     "consultations:affiliations": ("get", lambda comment: {}, ORGANISERS),

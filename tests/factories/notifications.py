@@ -10,14 +10,16 @@ from apps.activity.models import Activity, Subscription
 from apps.consultations.models import Question
 from apps.moderation.enums import Ruling
 from apps.moderation.models import Decision, Reason
+from apps.notifications.models import Frequency, Preference
 from tests.factories.discussions import pending_comment, published_comment
 
 
 def follower(user: User, *places: models.Model, since: datetime) -> User:
-    """`user`, who has followed `places` since `since`."""
+    """`user`, who has followed `places` since `since` and gets a digest every day."""
     for place in places:
         Subscription.objects.create(user=user, topic=place.topic)  # type: ignore[attr-defined]
     user.subscriptions.update(created_at=since)
+    Preference.objects.get_or_create(user=user, defaults={"digest": Frequency.DAILY})
     return user
 
 

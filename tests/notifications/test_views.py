@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.activity.models import Subscription
 from apps.notifications.actions import deliver
@@ -35,7 +36,13 @@ def topics_of(person) -> list[str]:
     return list(Subscription.objects.filter(user=person).values_list("topic", flat=True))
 
 
-@pytest.mark.parametrize("name", ["list", "preferences"])
+def asked(person):
+    """`person`, who has been asked whether they want digests."""
+    Preference.objects.create(user=person, digest_offered_at=timezone.now())
+    return person
+
+
+@pytest.mark.parametrize("name", ["list", "preferences", "digest_offer"])
 def test_pages_ask_visitors_to_sign_in(client, name):
     path = reverse(f"notifications:{name}")
     response = client.get(path)
@@ -106,7 +113,7 @@ def test_unread_count_in_the_head_of_the_page(client, person, told):
 def test_preferences_without_a_row_show_the_defaults_and_make_none(client, person):
     client.force_login(person)
     form = client.get("/updates/preferences/").context["form"]
-    assert (form["digest"].value(), form["email_at_once"].value()) == (Frequency.DAILY, True)
+    assert (form["digest"].value(), form["email_at_once"].value()) == (Frequency.OFF, True)
     assert not Preference.objects.exists()
 
 
@@ -142,7 +149,7 @@ def test_preferences_cost_the_same_for_one_and_for_three(client, person, questio
 
 
 def test_follow_and_unfollow_without_script(client, person, question):
-    client.force_login(person)
+    client.force_login(asked(person))
     back = question.get_absolute_url()
     response = client.post(FOLLOW, {"topic": question.topic, "follow": "1", "next": back})
     assert (response.status_code, response.url, topics_of(person)) == (302, back, [question.topic])
@@ -164,7 +171,7 @@ def test_follow_with_htmx_gives_back_the_button(client, person, question):
     "address", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""]
 )
 def test_follow_does_not_lead_to_another_site(client, person, question, address):
-    client.force_login(person)
+    client.force_login(asked(person))
     response = client.post(FOLLOW, {"topic": question.topic, "follow": "1", "next": address})
     assert response.url == "/updates/preferences/"
 

@@ -14,6 +14,8 @@ from apps.consultations.models import Consultation, Question
 from apps.interchange.demo_loader.comments import place_comments
 from apps.interchange.demo_loader.consultations import create_consultation
 from apps.interchange.demo_loader.people import create_organisations, create_people, give_roles
+from apps.notifications.actions import save_preference
+from apps.notifications.models import Frequency
 from apps.objectives.loaders import load_bundled_framework
 
 CONTENT = Path(__file__).parents[1] / "demo"
@@ -57,3 +59,4 @@ def _follow(user: User, consultation: Consultation) -> None:
     second = Question.objects.get(roundtable__consultation=consultation, roundtable__number=1, number=2)
     for topic in (consultation.topic, second.topic):
         follow(user=user, topic=topic)
+    save_preference(user=user, digest=Frequency.DAILY)

@@ -5,12 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import urlencode
 from django.views.generic import View
 
 from apps.activity import topics
 from apps.activity.actions import follow, unfollow
-from apps.notifications.views.personal import Personal
+from apps.notifications.actions import offer_digest
+from apps.notifications.views.personal import Personal, where_one_was
 
 
 class SubscriptionChange(Personal, View):
@@ -18,23 +19,25 @@ class SubscriptionChange(Personal, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         topic, is_following = request.POST.get("topic", ""), request.POST.get("follow") == "1"
+        is_asked = False
         if not is_following:
             unfollow(user=self.person, topic=topic)
         elif topics.may_follow(self.person, topic):
             follow(user=self.person, topic=topic)
+            is_asked = offer_digest(user=self.person)
         else:
             raise Http404
         if "HX-Request" not in request.headers:
-            return redirect(self._next())
-        context = {"topic": topic, "is_following": is_following, "next": self._next()}
+            return redirect(self._question_or_next(is_asked))
+        context = {"topic": topic, "is_following": is_following, "next": self._next(), "is_asked": is_asked}
         return render(request, "notifications/follow_button.html", context)
 
+    def _question_or_next(self, is_asked: bool) -> str:
+        question = f"{reverse('notifications:digest_offer')}?{urlencode({'next': self._next()})}"
+        return question if is_asked else self._next()
+
     def _next(self) -> str:
-        """Where one was, if that is on this site."""
-        address = self.request.POST.get("next", "")
-        hosts, is_secure = {self.request.get_host()}, self.request.is_secure()
-        is_ours = url_has_allowed_host_and_scheme(address, hosts, require_https=is_secure)
-        return address if is_ours else reverse("notifications:preferences")
+        return where_one_was(self.request)
 
     def refuse(self) -> HttpResponseBase:
         """A visitor signs in and is back where the button was."""
