@@ -1,5 +1,8 @@
 """Writes to consultations."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -7,7 +10,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.activity.actions import record
 from apps.consultations.enums import RoleName, Visibility
-from apps.consultations.models import Consultation, Question, Role
+from apps.consultations.models import Consultation, Question, Role, Roundtable
 from apps.core.errors import Refused
 
 
@@ -69,6 +72,42 @@ def take_role(*, role: Role, by: User) -> None:
         role=role.name,
         person=person.pk,
     )
+
+
+@transaction.atomic
+def limit_role(*, role: Role, roundtables: Iterable[Roundtable], languages: Iterable[str], by: User) -> None:
+    """Let a moderator decide only in `roundtables`, and only on comments in `languages`; none means all of them.
+
+    Open pages of that person are asked again what they may hear. Raises Refused when the role was taken away
+    meanwhile, is not a moderator's, or a roundtable is not one of its consultation.
+    """
+    consultation = lock_consultation(role.consultation)
+    locked = Role.objects.with_roundtable_ids().filter(pk=role.pk, name=RoleName.MODERATOR).first()
+    if locked is None:
+        raise Refused(_("Only moderators can be limited, and this person is none any more."))
+    chosen = {roundtable.pk for roundtable in roundtables}
+    if consultation.roundtables.filter(pk__in=chosen).count() != len(chosen):
+        raise Refused(_("One of the roundtables is not there any more: look again."))
+    before, after = _limits(locked.roundtable_ids, locked.languages), _limits(chosen, languages)
+    if before == after and locked.only_roundtables == bool(chosen):
+        return
+    locked.only_roundtables, locked.languages = bool(chosen), after["languages"]
+    locked.save(update_fields=["only_roundtables", "languages"])
+    locked.roundtables.set(chosen)
+    record(
+        "role.limited",
+        actor=by,
+        target=consultation,
+        topics=[person_topic(locked.user), locked.desk_topic],
+        role=locked.name,
+        person=locked.user_id,
+        before=before,
+        after=after,
+    )
+
+
+def _limits(roundtables: Iterable[int], languages: Iterable[str]) -> dict[str, list[Any]]:
+    return {"roundtables": sorted(roundtables), "languages": sorted(set(languages))}
 
 
 @transaction.atomic

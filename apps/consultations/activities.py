@@ -19,14 +19,21 @@ def _sees_question(user: Listener, number: int) -> bool:
 
 
 def _moderates(user: Listener, number: int) -> bool:
-    return user.is_authenticated and Role.objects.moderating().filter(consultation=number, user=user.pk).exists()
+    """Whether all of the queue is theirs: moderators with limits hear on the topic of their own desk."""
+    everything = Role.objects.moderating().unlimited()
+    return user.is_authenticated and everything.filter(consultation=number, user=user.pk).exists()
+
+
+def _has_desk(user: Listener, number: int) -> bool:
+    return user.is_authenticated and Role.objects.limited().filter(pk=number, user=user.pk).exists()
 
 
 for _name in ("role.given", "invitation.made", "invitation.accepted", "invitation.revoked"):
     register(Kind(_name))
-for _name in ("role.removed", "consultation.visibility_changed"):
+for _name in ("role.removed", "role.limited", "consultation.visibility_changed"):
     register(Kind(_name, changes_access=True))
 topics.register("consultation", _sees_consultation, followable=True)
 topics.register("roundtable", _sees_roundtable, followable=True)
 topics.register("question", _sees_question, followable=True)
 topics.register("queue", _moderates)
+topics.register("desk", _has_desk)

@@ -184,7 +184,13 @@ TABLES: dict[str, Table] = {
         none="id created_at updated_at consultation_id roundtable_id title summary language url"
     ),
     "consultations_role": Table(
-        kept=Kept.ACCOUNT, behaviour="consultation_id name created_at", link="user_id", none="id"
+        kept=Kept.ACCOUNT,
+        behaviour="consultation_id name created_at only_roundtables languages",
+        link="user_id",
+        none="id",
+    ),
+    "consultations_role_roundtables": Table(
+        kept=Kept.ACCOUNT, behaviour="roundtable_id", link="role_id", none="id"
     ),
     "consultations_invitation": Table(
         kept=Kept.INVITATIONS,

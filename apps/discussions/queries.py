@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from apps.accounts.models import User
 from apps.activity.models import Activity, Subscription
 from apps.consultations.models import Question, Role
+from apps.consultations.scopes import queue_topics
 from apps.core.identifiers import parse_id
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment
@@ -162,6 +163,16 @@ def question_for(user: Reader, **place: object) -> QuerySet[Question]:
             ),
         )
     )
+
+
+def private_topics(comment: Comment, *languages: str) -> list[str]:
+    """What is not published concerns its author and those who moderate it, nobody else. One query.
+
+    `languages` are those of the latest wording and of one that it takes the place of.
+    """
+    roundtable = comment.question.roundtable_id
+    moderators = queue_topics(comment.consultation, roundtable=roundtable, languages=languages)
+    return [*moderators, f"person:{comment.author_id}"]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from apps.discussions.actions import (
 )
 from apps.discussions.enums import TagOrigin
 from apps.discussions.models import Comment, Revision
+from apps.discussions.queries import private_topics
 from apps.moderation.enums import NEEDS_REASON, ON_A_REVISION, Ruling
 from apps.moderation.models import Decision, Reason
 from apps.objectives.models import Objective
@@ -58,7 +59,8 @@ def decide(
     decision = Decision.objects.create(
         comment=comment, revision=revision, moderator=moderator, ruling=ruling, reason=reason, note=note
     )
-    record("decision.made", actor=moderator, target=decision, topics=_topics(comment), ruling=ruling)
+    topics = private_topics(comment, comment.latest_language)
+    record("decision.made", actor=moderator, target=decision, topics=topics, ruling=ruling)
     return decision
 
 
@@ -91,7 +93,3 @@ def _carry_out(ruling: Ruling, comment: Comment, revision: Revision, moderator: 
             hide_comment(comment, by=moderator)
         case Ruling.RESTORE:
             restore_comment(comment, by=moderator)
-
-
-def _topics(comment: Comment) -> list[str]:
-    return [comment.consultation.queue_topic, f"person:{comment.author_id}"]

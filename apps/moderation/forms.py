@@ -7,16 +7,16 @@ from django.conf import settings
 from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
-from apps.consultations.models import Consultation
+from apps.consultations.scopes import Scope
 from apps.discussions.models import Comment, Revision
 from apps.moderation.enums import NEEDS_REASON, Ruling
 from apps.moderation.models import Reason
-from apps.moderation.queries import framework_objectives, questions_of
+from apps.moderation.queries import framework_objectives, questions_in
 from apps.objectives.models import Objective
 
 
 class QueueFilter(forms.Form):
-    """Read from the address, so that a filtered queue can be kept as a bookmark."""
+    """Read from the address, so that a filtered queue can be kept as a bookmark; it offers what is in `scope`."""
 
     roundtable = forms.TypedChoiceField(label=_("Roundtable"), required=False, coerce=int, empty_value=None)
     question = forms.TypedChoiceField(label=_("Question"), required=False, coerce=int, empty_value=None)
@@ -29,11 +29,10 @@ class QueueFilter(forms.Form):
         choices=[("", _("any time")), (1, _("over a day")), (3, _("over 3 days")), (7, _("over a week"))],
     )
 
-    def __init__(self, *args: Any, consultation: Consultation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        questions = questions_of(consultation)
+        questions = questions_in(scope)
         roundtables = {question.roundtable_id: question.roundtable for question in questions}
-        names = dict(settings.COMMENT_LANGUAGES)
         self.fields["roundtable"].choices = [  # type: ignore[attr-defined]
             ("", _("all")),
             *((pk, f"{roundtable.number}. {roundtable.title}") for pk, roundtable in roundtables.items()),
@@ -42,7 +41,14 @@ class QueueFilter(forms.Form):
             ("", _("all")),
             *((question.pk, f"{question.code} {question.text}"[:80]) for question in questions),
         ]
-        self.fields["language"].choices = [("", _("all")), *names.items()]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [  # type: ignore[attr-defined]
+            ("", _("all")),
+            *(
+                (code, name)
+                for code, name in settings.COMMENT_LANGUAGES
+                if scope.languages is None or code in scope.languages
+            ),
+        ]
 
     def narrowing(self) -> dict[str, Any]:
         """The valid filters as arguments of `queries.queue`; what is malformed narrows nothing."""

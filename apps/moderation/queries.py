@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.consultations.models import Consultation, Question
+from apps.consultations.scopes import Scope
 from apps.discussions.models import Comment
 from apps.objectives.models import Objective
 
@@ -14,15 +15,15 @@ SHOWN = 50
 
 
 def queue(
-    consultation: Consultation,
+    scope: Scope,
     *,
     roundtable: int | None = None,
     question: int | None = None,
     language: str = "",
     older_than_days: int | None = None,
 ) -> QuerySet[Comment]:
-    """What awaits a decision in `consultation`, longest waiting first; the filters narrow it down."""
-    comments = Comment.objects.filter(consultation=consultation).awaiting_decision()
+    """What awaits a decision in `scope`, longest waiting first; the filters narrow it down."""
+    comments = Comment.objects.within(scope).awaiting_decision()
     if roundtable:
         comments = comments.filter(question__roundtable=roundtable)
     if question:
@@ -37,10 +38,11 @@ def queue(
     ).order_by("latest_revision__created_at", "id")
 
 
-def questions_of(consultation: Consultation) -> Sequence[Question]:
-    return list(
-        Question.objects.filter(roundtable__consultation=consultation).select_related("roundtable").in_order()
-    )
+def questions_in(scope: Scope) -> Sequence[Question]:
+    questions = Question.objects.filter(roundtable__consultation=scope.consultation)
+    if scope.roundtables is not None:
+        questions = questions.filter(roundtable__in=scope.roundtables)
+    return list(questions.select_related("roundtable").in_order())
 
 
 def framework_objectives(consultation: Consultation) -> list[Objective]:

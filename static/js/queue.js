@@ -34,7 +34,7 @@ async function refreshUnread() {
 if (list && refreshUrl) {
   const refreshSoon = debounced(refreshList);
   document.addEventListener("live", ({ detail: { topic } }) => {
-    if (topic?.startsWith("queue:")) refreshSoon();
+    if (/^(queue|desk):/.test(topic)) refreshSoon();
   });
   note?.addEventListener("click", ({ target }) => {
     if (target.closest("button")) refreshList({ evenInUse: true });

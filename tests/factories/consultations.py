@@ -81,12 +81,22 @@ class QuestionFactory(factory.django.DjangoModelFactory[Question]):
 
 
 class RoleFactory(factory.django.DjangoModelFactory[Role]):
+    """A moderator's, of everything; `roundtables` and `languages` limit it."""
+
     class Meta:
         model = Role
+        skip_postgeneration_save = True
 
     consultation = factory.SubFactory(ConsultationFactory)
     user = factory.SubFactory(UserFactory)
     name = RoleName.MODERATOR
+
+    @factory.post_generation
+    def roundtables(self: Role, create: bool, extracted: list[Roundtable] | None, **kwargs: object) -> None:  # type: ignore[misc]
+        if extracted is not None:
+            self.only_roundtables = True
+            self.save()
+            self.roundtables.set(extracted)
 
 
 class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):

@@ -5,9 +5,11 @@ import time
 import pytest
 from django.test import Client
 
-from apps.consultations.actions import change_visibility, take_role
+from apps.activity.models import Activity
+from apps.consultations.actions import change_visibility, limit_role, take_role
 from apps.consultations.enums import RoleName, Visibility
 from apps.consultations.models import Question, Role
+from apps.discussions.actions import submit_comment
 from apps.live.consumer import REFUSED
 from tests.factories import QuestionFactory, RoleFactory, UserFactory
 from tests.live.conftest import Listen, Record, closing_code, heard, is_silent, told
@@ -69,6 +71,59 @@ def test_moderator_who_is_removed_loses_the_queue(listen: Listen, transactional_
     page = listen(role.consultation.queue_topic, user=role.user)
 
     take_role(role=role, by=UserFactory())
+
+    assert closing_code(page) == REFUSED
+
+
+def test_moderator_who_is_limited_loses_the_queue_and_hears_on_at_their_own_desk(
+    listen: Listen, role: Role, question: Question
+):
+    moderator = RoleFactory(consultation=role.consultation, name=RoleName.MODERATOR)
+    page = listen(role.consultation.queue_topic, f"person:{moderator.user_id}", user=moderator.user)
+    assert is_silent(page)
+
+    begun = time.monotonic()
+    limit_role(role=moderator, roundtables=[question.roundtable], languages=[], by=UserFactory())
+
+    assert closing_code(page) == REFUSED
+    assert time.monotonic() - begun < AT_MOST
+    again = listen(moderator.desk_topic, cursor=10**9, user=moderator.user)
+    assert is_silent(again)
+
+
+def test_moderator_with_limits_hears_of_what_is_within_them_and_of_nothing_else(
+    listen: Listen, role: Role, question: Question
+):
+    elsewhere = QuestionFactory(roundtable__consultation=role.consultation)
+    moderator = RoleFactory(consultation=role.consultation, roundtables=[question.roundtable], languages=["fr"])
+    page = listen(moderator.desk_topic, user=moderator.user)
+
+    for place, language in ((elsewhere, "fr"), (question, "en"), (question, "fr")):
+        submit_comment(author=role.user, question=place, body="Un texte.", language=language)
+
+    last = Activity.objects.latest("pk")
+    assert heard(page) == {"kind": "comment.submitted", "topic": moderator.desk_topic, "cursor": last.pk}
+    assert is_silent(page)
+    assert closing_code(listen(role.consultation.queue_topic, user=moderator.user)) == REFUSED
+
+
+def test_other_limits_move_the_desk_and_no_limits_end_it(listen: Listen, role: Role, question: Question):
+    moderator = RoleFactory(consultation=role.consultation, languages=["fr"])
+    page = listen(moderator.desk_topic, cursor=10**9, user=moderator.user)
+    assert is_silent(page)
+
+    limit_role(role=moderator, roundtables=[question.roundtable], languages=[], by=UserFactory())
+    assert heard(page)["kind"] == "role.limited"
+    limit_role(role=moderator, roundtables=[], languages=[], by=UserFactory())
+
+    assert closing_code(page) == REFUSED
+
+
+def test_moderator_with_limits_who_is_removed_loses_the_desk(listen: Listen, role: Role):
+    moderator = RoleFactory(consultation=role.consultation, languages=["fr"])
+    page = listen(moderator.desk_topic, user=moderator.user)
+
+    take_role(role=moderator, by=UserFactory())
 
     assert closing_code(page) == REFUSED
 

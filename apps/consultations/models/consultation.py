@@ -1,11 +1,13 @@
 """A consultation, the phases it goes through and the roles that people have in it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
@@ -91,11 +93,12 @@ class Consultation(Counting, TimestampedModel):
         return f"queue:{self.pk}"
 
     def all_topics(self) -> list[str]:
-        """Its own, its queue's, and those of all its roundtables and questions. Two queries."""
+        """Its own, its queue's, its limited moderators', and those of all its roundtables and questions."""
         roundtables = self.roundtables.values_list("pk", flat=True)
         questions = self.roundtables.filter(questions__isnull=False).values_list("questions", flat=True)
         within = [f"roundtable:{pk}" for pk in roundtables] + [f"question:{pk}" for pk in questions]
-        return [self.topic, self.queue_topic, *within]
+        desks = [role.desk_topic for role in self.roles.limited()]
+        return [self.topic, self.queue_topic, *desks, *within]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -184,21 +187,61 @@ class RoleQuerySet(models.QuerySet["Role"]):
         """Those that may decide on comments."""
         return self.filter(name__in=(RoleName.MODERATOR, RoleName.ORGANISER))
 
+    def limited(self) -> "RoleQuerySet":
+        """Moderators of some roundtables, or of comments in some languages, only."""
+        return self.filter(Q(only_roundtables=True) | ~Q(languages=[]))
+
+    def unlimited(self) -> "RoleQuerySet":
+        return self.filter(only_roundtables=False, languages=[])
+
+    def covering(self, *, roundtable: int, languages: Iterable[str]) -> "RoleQuerySet":
+        """Those whose limits let in a comment of that roundtable in one of `languages`."""
+        is_there = Role.roundtables.through.objects.filter(role=OuterRef("pk"), roundtable=roundtable)
+        return self.filter(
+            Q(only_roundtables=False) | Exists(is_there), Q(languages=[]) | Q(languages__overlap=list(languages))
+        )
+
+    def with_roundtable_ids(self) -> "RoleQuerySet":
+        """With `roundtable_ids`: to which a moderator is limited, if to any."""
+        limits = Role.roundtables.through.objects.filter(role=OuterRef("pk"))
+        return self.annotate(roundtable_ids=ArraySubquery(limits.values("roundtable")))
+
 
 class Role(models.Model):
-    """What a person may do in one consultation."""
+    """What a person may do in one consultation.
+
+    A moderator's can be limited: with `only_roundtables` to `roundtables`, of which none may be left when one
+    was deleted, and to comments in `languages`, where no language means all of them.
+    """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="roles")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(max_length=12, choices=RoleName)
+    only_roundtables = models.BooleanField(default=False)
+    roundtables = models.ManyToManyField("consultations.Roundtable", blank=True, related_name="+")
+    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    roundtable_ids: list[int]  # with `with_roundtable_ids()` only
 
     objects = RoleQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["consultation", "user", "name"], name="role_once_per_person")
+            models.UniqueConstraint(fields=["consultation", "user", "name"], name="role_once_per_person"),
+            models.CheckConstraint(
+                condition=Q(name="moderator") | Q(only_roundtables=False, languages=[]),
+                name="role_limits_are_for_moderators",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.name} of {self.consultation_id}"
+
+    @property
+    def is_limited(self) -> bool:
+        return self.only_roundtables or bool(self.languages)
+
+    @property
+    def desk_topic(self) -> str:
+        """The topic on which a limited moderator hears of what awaits a decision within the limits."""
+        return f"desk:{self.pk}"

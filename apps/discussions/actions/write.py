@@ -29,6 +29,7 @@ from apps.discussions.actions.decide import publish_comment
 from apps.discussions.actions.tag import set_objectives
 from apps.discussions.enums import RevisionStatus, Status, TagOrigin
 from apps.discussions.models import Comment, Revision
+from apps.discussions.queries import private_topics
 from apps.objectives.models import Objective
 from apps.organisations.models import Affiliation
 
@@ -70,7 +71,7 @@ def submit_comment(
     revision = _add_revision(comment, body, language, objectives)
     set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=author)
     lock_question(question)
-    record("comment.submitted", actor=author, target=comment, topics=_private_topics(comment))
+    record("comment.submitted", actor=author, target=comment, topics=private_topics(comment, language))
     if consultation.moderation == ModerationPolicy.POST:
         publish_comment(comment, revision)
     return Submission(comment, is_new=True)
@@ -92,6 +93,7 @@ def revise_comment(
         raise Refused(_("This comment can no longer be changed: it is %s.") % comment.get_status_display())
     if not comment.awaits_its_author:
         check_open(comment.consultation)
+    before = comment.latest_language
     comment.revisions.filter(status=RevisionStatus.PENDING).update(status=RevisionStatus.SUPERSEDED)
     revision = _add_revision(comment, body, language, objectives)
     if comment.status == Status.RETURNED:
@@ -100,7 +102,7 @@ def revise_comment(
     if not comment.is_published:
         set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=author)
     lock_question(comment.question)
-    record("comment.revised", actor=author, target=comment, topics=_private_topics(comment))
+    record("comment.revised", actor=author, target=comment, topics=private_topics(comment, before, language))
     if comment.consultation.moderation == ModerationPolicy.POST:
         publish_comment(comment, revision)
     return revision
@@ -116,7 +118,7 @@ def withdraw_comment(*, comment: Comment, author: User) -> None:
     comment.revisions.filter(status=RevisionStatus.PENDING).update(status=RevisionStatus.SUPERSEDED)
     comment.status = Status.WITHDRAWN
     comment.save(update_fields=["status"])
-    topics = comment.question.topics if was_visible else _private_topics(comment)
+    topics = comment.question.topics if was_visible else private_topics(comment, comment.latest_language)
     if was_visible:
         register_visible_change(comment.question, comments=-1)
     record("comment.withdrawn", actor=author, target=comment, topics=topics)
@@ -242,8 +244,3 @@ def _add_revision(comment: Comment, body: str, language: str, objectives: Iterab
     comment.latest_revision = revision
     comment.save(update_fields=["latest_revision"])
     return revision
-
-
-def _private_topics(comment: Comment) -> list[str]:
-    """What is not published concerns the moderators and the author, nobody else."""
-    return [comment.consultation.queue_topic, f"person:{comment.author_id}"]

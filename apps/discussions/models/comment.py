@@ -15,6 +15,7 @@ from taggit.models import ItemBase
 from apps.accounts.models import User
 from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Question
+from apps.consultations.scopes import Scope
 from apps.core.models import I18nCharField, TimestampedModel
 from apps.discussions.enums import TRANSITIONS, RevisionStatus, Status, TagOrigin
 from apps.discussions.models.revision import Revision
@@ -37,6 +38,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def awaiting_decision(self) -> "CommentQuerySet":
         """New comments and edits of published ones that no moderator has decided on."""
         return self.filter(latest_revision__status=RevisionStatus.PENDING)
+
+    def within(self, scope: Scope) -> "CommentQuerySet":
+        """Those that are somebody's to work on. The language is that of the latest wording."""
+        comments = self.filter(consultation=scope.consultation)
+        if scope.roundtables is not None:
+            comments = comments.filter(question__roundtable__in=scope.roundtables)
+        if scope.languages is not None:
+            comments = comments.filter(latest_revision__language__in=scope.languages)
+        return comments
 
     def in_thread_for(self, user: "Visitor") -> "CommentQuerySet":
         """What has a place in the thread that `user` reads: the published, the gaps, and their own."""
@@ -179,6 +189,11 @@ class Comment(TimestampedModel):
     def awaits_its_author(self) -> bool:
         """Its latest wording came back for revision, whether an earlier one is published or not."""
         return self.latest_revision is not None and self.latest_revision.status == RevisionStatus.RETURNED
+
+    @property
+    def latest_language(self) -> str:
+        """The language of the latest wording, by which moderators may share the work."""
+        return self.latest_revision.language if self.latest_revision else ""
 
     @property
     def was_edited(self) -> bool:

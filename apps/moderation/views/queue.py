@@ -1,7 +1,8 @@
 """The moderators' desk: the list, the comment as readers will see it, the decision."""
 
-from typing import Any
+from typing import Any, NoReturn
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from apps.activity.models import Activity
-from apps.consultations.models import Consultation
+from apps.consultations.models import Consultation, Roundtable
+from apps.consultations.scopes import Scope, moderation_scope
 from apps.core.views.access import Access
 from apps.core.views.kept import kept_text
 from apps.discussions.enums import Status
@@ -22,6 +24,7 @@ from apps.moderation.forms import DecisionForm, QueueFilter
 from apps.moderation.queries import SHOWN, queue
 
 TEMPLATE = "moderation/desk.html"
+OUT_OF_SCOPE = _("This comment is not in the roundtables and languages that you moderate.")
 
 
 class Desk(Access):
@@ -37,18 +40,25 @@ class Desk(Access):
     def consultation(self) -> Consultation:
         return get_object_or_404(Consultation.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
 
+    @cached_property
+    def scope(self) -> Scope:
+        """What of it this person decides on: a moderator may be limited to some roundtables or languages."""
+        return moderation_scope(self.request.user, self.consultation)
+
     def get_permission_object(self) -> Consultation:
         return self.consultation
 
     def desk_context(
         self, comment: Comment | None, form: DecisionForm | None = None, **extra: Any
     ) -> dict[str, Any]:
-        filters = QueueFilter(self.request.GET, consultation=self.consultation)
-        waiting = waiting_context(queue(self.consultation, **filters.narrowing()))
+        filters = QueueFilter(self.request.GET, scope=self.scope)
+        waiting = waiting_context(queue(self.scope, **filters.narrowing()))
         if comment is None and waiting["waiting"]:
             comment = self._full(waiting["waiting"][0].pk)
         return {
             "consultation": self.consultation,
+            "scope": self.scope,
+            "scope_roundtables": Roundtable.objects.filter(pk__in=self.scope.roundtables or ()),
             "filters": filters,
             "is_filtered": any(filters.narrowing().values()),
             **waiting,
@@ -77,16 +87,20 @@ class Desk(Access):
         }
 
     def _full(self, pk: int) -> Comment:
-        comments = Comment.objects.filter(consultation=self.consultation).with_parts()
-        return get_object_or_404(
-            comments.select_related(
-                "consultation", "question__roundtable__consultation", "parent__published_revision"
-            ),
-            pk=pk,
+        """With all that the desk says of it. What is out of scope is 404, or 403 if it can be read elsewhere."""
+        comments = Comment.objects.within(self.scope).with_parts()
+        comment = comments.filter(pk=pk).select_related(
+            "consultation", "question__roundtable__consultation", "parent__published_revision"
         )
+        return comment.first() or self._refuse_readable(pk)
+
+    def _refuse_readable(self, pk: int) -> NoReturn:
+        readable = Comment.objects.visible_to(self.request.user).filter(consultation=self.consultation)
+        get_object_or_404(readable, pk=pk)
+        raise PermissionDenied(str(OUT_OF_SCOPE))
 
     def _cursor(self) -> int:
-        last = Activity.objects.on(self.consultation.queue_topic).order_by("-pk").values_list("pk", flat=True)
+        last = Activity.objects.on(self.scope.topic).order_by("-pk").values_list("pk", flat=True)
         return last.first() or 0
 
 
@@ -106,11 +120,11 @@ class QueueList(Desk, TemplateView):
     template_name = "moderation/queue_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        filters = QueueFilter(self.request.GET, consultation=self.consultation)
+        filters = QueueFilter(self.request.GET, scope=self.scope)
         return {
             "consultation": self.consultation,
             "query": self.request.GET.urlencode(),
-            **waiting_context(queue(self.consultation, **filters.narrowing())),
+            **waiting_context(queue(self.scope, **filters.narrowing())),
         }
 
 
