@@ -1,13 +1,28 @@
-"""Base models and multilingual fields that every app may use."""
+"""Base models and multilingual fields that every app may use, and what countries are called."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 from i18nfield.strings import LazyI18nString
 
-__all__ = ["Counting", "I18nCharField", "I18nTextField", "LazyI18nString", "Mail", "TimestampedModel"]
+__all__ = [
+    "Counting",
+    "CountryName",
+    "I18nCharField",
+    "I18nTextField",
+    "LazyI18nString",
+    "Mail",
+    "TimestampedModel",
+]
 
 
 class TimestampedModel(models.Model):
@@ -51,3 +66,59 @@ class Counting(models.Model):
         return {
             name for attname, name in fields.items() if attname not in self.get_deferred_fields()
         } - self.counters
+
+
+class CountryNameQuerySet(models.QuerySet["CountryName"]):
+    def in_force(self, day: date) -> "CountryNameQuerySet":
+        begun = Q(valid_from=None) | Q(valid_from__lte=day)
+        return self.filter(begun, Q(valid_until=None) | Q(valid_until__gte=day))
+
+
+class CountryName(TimestampedModel):
+    """What a country or territory is called on this site through a time, and the footnote to it.
+
+    Both days are included, an open end is for ever, and the times of one code do not overlap. Codes are those of
+    ISO 3166-1, or of those that it leaves to its users. A name that was once in force stays: comments of that
+    time are shown with it.
+    """
+
+    code = models.CharField(_("code"), max_length=2, validators=[RegexValidator(r"\A[A-Z]{2}\Z")])
+    name = I18nCharField(_("name"), max_length=200)
+    footnote = I18nTextField(_("footnote"), max_length=1000, blank=True)
+    valid_from = models.DateField(_("in force from"), null=True, blank=True)
+    valid_until = models.DateField(_("in force until"), null=True, blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = CountryNameQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("code", F("valid_from").asc(nulls_first=True))
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_from__lte=F("valid_until")),
+                name="country_name_begins_before_it_ends",
+            ),
+            ExclusionConstraint(
+                name="country_name_one_at_a_time",
+                expressions=[
+                    ("code", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_until"),
+                            RangeBoundary(inclusive_upper=True),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def holds_on(self, day: date) -> bool:
+        has_begun = self.valid_from is None or self.valid_from <= day
+        return has_begun and (self.valid_until is None or day <= self.valid_until)

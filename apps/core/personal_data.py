@@ -135,6 +135,12 @@ TABLES: dict[str, Table] = {
         sealed="session_key",
         none="id",
     ),
+    "core_countryname": Table(
+        erased=stays("what an organiser set for the site; the name of who did goes"),
+        link="set_by_id",
+        none="id created_at updated_at code name footnote valid_from valid_until",
+        but={"set_by_id": CLEARED},
+    ),
     "accounts_user": Table(
         kept=Kept.ACCOUNT,
         identity="name country language time_zone",

@@ -11,8 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_countries.fields import CountryField
 
+from apps.core.country_fields import CountryField
 from apps.core.models import I18nCharField, TimestampedModel
 from apps.organisations.domains import DomainField, domain_of
 

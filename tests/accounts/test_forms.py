@@ -3,6 +3,8 @@ import pytest
 from apps.accounts.forms import PersonForm, time_zone_choices
 from apps.accounts.models import User
 
+pytestmark = pytest.mark.django_db
+
 
 def person(**fields: str) -> PersonForm:
     data = {"name": "Amal", "country": "", "language": "fr", "time_zone": "Africa/Tunis", **fields}

@@ -13,6 +13,7 @@ from tests.factories.consultations import (
 from tests.factories.discussions import pending_comment, published_comment
 from tests.factories.people import (
     AffiliationFactory,
+    CountryNameFactory,
     OrganisationFactory,
     StakeholderGroupFactory,
     UserFactory,
@@ -21,6 +22,7 @@ from tests.factories.people import (
 __all__ = [
     "AffiliationFactory",
     "ConsultationFactory",
+    "CountryNameFactory",
     "FrameworkFactory",
     "InvitationFactory",
     "ObjectiveFactory",

@@ -1,6 +1,7 @@
 import factory
 
 from apps.accounts.models import User
+from apps.core.models import CountryName
 from apps.organisations.models import Affiliation, AffiliationStatus, Organisation, StakeholderGroup
 
 
@@ -44,3 +45,13 @@ class AffiliationFactory(factory.django.DjangoModelFactory[Affiliation]):
     stakeholder_group = factory.SelfAttribute("organisation.stakeholder_group")
     position = "Coordinator"
     status = AffiliationStatus.VERIFIED
+
+
+class CountryNameFactory(factory.django.DjangoModelFactory[CountryName]):
+    """In force for ever, unless the test says otherwise."""
+
+    class Meta:
+        model = CountryName
+
+    code = "XK"
+    name = {"en": "Kosovo"}

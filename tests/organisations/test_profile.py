@@ -147,7 +147,7 @@ def test_profile_costs_the_same_however_many_organisations(client: Client, djang
     client.force_login(AffiliationFactory().user)
     client.get(PROFILE)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(PROFILE)
 
 

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from django_countries.fields import CountryField
+
+from apps.core.country_fields import CountryField
 
 
 def validate_time_zone(name: str) -> None:
