@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from apps.core.countries import CountryNames
 from apps.core.language import text_direction
 from apps.discussions.enums import Status, TagOrigin
 from apps.reports.body import plain_words
@@ -27,12 +28,21 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of the discussion comes from one stakeholder group, country or language."""
+    """How much of the discussion comes from one stakeholder group, country or language.
+
+    Only countries can have a footnote, `note`, and its `mark`.
+    """
 
     code: str
     name: str
     comments: int
     people: int
+    mark: str = ""
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.name}{self.mark}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,8 @@ class SummaryComment:
 
     `verified` says whether the organisation had confirmed the affiliation at submission. `placed_at` is the
     publication, or until then the submission; with `date_only` its time means nothing. `parent_is_here` says
-    whether the comment that a reply answers has a place in this summary.
+    whether the comment that a reply answers has a place in this summary. `country_name` is what the country was
+    called at submission, `country_mark` the mark of the footnote `country_note`.
     """
 
     reference: str
@@ -124,7 +135,9 @@ class SummaryComment:
     group_code: str = ""
     group: str = ""
     country_code: str = ""
-    country: str = ""
+    country_name: str = ""
+    country_mark: str = ""
+    country_note: str = ""
     language: str = ""
     objectives: Sequence[ObjectiveMark] = ()
     body: str = ""
@@ -137,6 +150,10 @@ class SummaryComment:
     @property
     def is_undecided(self) -> bool:
         return self.status in UNDECIDED
+
+    @property
+    def country(self) -> str:
+        return f"{self.country_name}{self.country_mark}"
 
     @property
     def is_reply(self) -> bool:
@@ -156,7 +173,8 @@ class SummaryComment:
 class SummaryContent:
     """Everything but the comments, which `queries.comments_of` streams question by question.
 
-    `language` is the language of the document's own words; `period` is None without phases.
+    `language` is the language of the document's own words; `period` is None without phases. `country_names`
+    gathers the footnotes of the countries that were named so far: all of them once the comments were read.
     """
 
     consultation_id: int
@@ -178,6 +196,7 @@ class SummaryContent:
     objectives: Sequence[SummaryObjective]
     roundtables: Sequence[SummaryRoundtable]
     group_names: Mapping[int, tuple[str, str]]
+    country_names: CountryNames
 
     @property
     def direction(self) -> str:

@@ -1,17 +1,19 @@
 """Who took part: comments and people by stakeholder group, country and language, counted in the database."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from django.db.models import Case, CharField, Count, F, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext
 
+from apps.core.countries import CountryNames
 from apps.core.language import best_version
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment
 from apps.organisations.models import StakeholderGroup
 from apps.reports.content import Participation, Share
-from apps.reports.wording import country_name, language_name
+from apps.reports.wording import language_name
 
 # A person without an account any more is told apart by the name that the comment kept.
 PERSON = Coalesce(Cast("author_id", CharField()), Concat(Value("name:"), "author_name"))
@@ -22,14 +24,17 @@ LANGUAGE = Case(
 )
 
 
-def read_participation(comments: QuerySet[Comment]) -> Participation:
-    """The participation in `comments`; groups in their own order, those without a comment included."""
+def read_participation(comments: QuerySet[Comment], country_names: CountryNames) -> Participation:
+    """The participation in `comments`; groups in their own order, those without a comment included.
+
+    Countries go by their names of today: who spoke before a state was renamed counts with who spoke after.
+    """
     totals = comments.aggregate(comments=Count("pk"), people=Count(PERSON, distinct=True))
     return Participation(
         comments=totals["comments"],
         people=totals["people"],
         groups=_group_shares(comments),
-        countries=_shares(_counts(comments, F("country")), country_name, gettext("Country not stated")),
+        countries=_country_shares(comments, country_names),
         languages=_shares(_counts(comments, LANGUAGE), language_name, gettext("Language not stated")),
     )
 
@@ -57,6 +62,18 @@ def _group_shares(comments: QuerySet[Comment]) -> list[Share]:
     if None in counts:
         shares.append(Share("", gettext("Group not stated"), *counts[None]))
     return shares
+
+
+def _country_shares(comments: QuerySet[Comment], names: CountryNames) -> list[Share]:
+    """With their notes, which are counted from the first row down."""
+    counts = _counts(comments, F("country"))
+    shares = _shares(counts, lambda code: names.designation(code).name, gettext("Country not stated"))
+    return [_with_note(share, names) if share.code else share for share in shares]
+
+
+def _with_note(share: Share, names: CountryNames) -> Share:
+    note = names.note_on(names.designation(share.code))
+    return replace(share, mark=note.mark, note=note.designation.note) if note else share
 
 
 def _shares(counts: Mapping[object, tuple[int, int]], name_of: Callable[[str], str], unstated: str) -> list[Share]:

@@ -6,6 +6,7 @@ depth, by theirs. A reply names the comment that it answers.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, date
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from i18nfield.strings import LazyI18nString
 
 from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Question, Roundtable
+from apps.core.countries import CountryNames
 from apps.core.language import best_version, versions_of
 from apps.discussions.enums import Status, TagOrigin
 from apps.discussions.models import Comment, ObjectiveTag
@@ -38,7 +40,6 @@ from apps.reports.content import (
     Version,
 )
 from apps.reports.participation import comments_by_question, read_participation
-from apps.reports.wording import country_name
 
 CHUNK = 500
 
@@ -62,6 +63,7 @@ def read_summary(consultation: Consultation, *, include_undecided: bool = False)
     objectives = _objectives(consultation, include_undecided)
     period = consultation.period
     zone = consultation.zone
+    country_names = CountryNames()
     return SummaryContent(
         consultation_id=consultation.pk,
         slug=consultation.slug,
@@ -78,10 +80,11 @@ def read_summary(consultation: Consultation, *, include_undecided: bool = False)
         period=period and (period[0].astimezone(zone), period[1].astimezone(zone)),
         generated_at=timezone.now().astimezone(zone),
         include_undecided=include_undecided,
-        participation=read_participation(spoken(consultation, include_undecided)),
+        participation=read_participation(spoken(consultation, include_undecided), country_names),
         objectives=objectives,
         roundtables=_roundtables(consultation, include_undecided, {each.id: each for each in objectives}),
         group_names=_group_names(),
+        country_names=country_names,
     )
 
 
@@ -132,7 +135,15 @@ def _rows(question_id: int, include_undecided: bool) -> QuerySet[Comment, dict[s
         )
         .order_by("thread_at", "thread", F("root_id").asc(nulls_first=True), "placed_at", "id")
         .values(
-            *("reference", "status", "parent__reference", "missing_parent", "placed_at", "date_only"),
+            *(
+                "reference",
+                "status",
+                "parent__reference",
+                "missing_parent",
+                "submitted_at",
+                "placed_at",
+                "date_only",
+            ),
             *("author_name", "role_badge", "position", "organisation_name", "affiliation_verified"),
             *("stakeholder_group_id", "country", "words", "words_html", "words_language"),
             *("tag_ids", "tag_origins", "parent_is_here"),
@@ -192,13 +203,33 @@ def _comment(
         verified=row["affiliation_verified"],
         group_code=group_code,
         group=group,
-        country_code=row["country"],
-        country=country_name(row["country"]),
+        **_country(row, content),
         language=row["words_language"],
         objectives=[ObjectiveMark(objectives[pk], TagOrigin(origin)) for pk, origin in marks],
         body=row["words"],
         html=row["words_html"],
     )
+
+
+def _country(row: Mapping[str, Any], content: SummaryContent) -> dict[str, str]:
+    """By the name that it had when the comment was submitted."""
+    if not row["country"]:
+        return {}
+    designation = content.country_names.designation(row["country"], _day_of_submission(row, content))
+    note = content.country_names.note_on(designation)
+    return {
+        "country_code": row["country"],
+        "country_name": designation.name,
+        "country_mark": note.mark if note else "",
+        "country_note": designation.note,
+    }
+
+
+def _day_of_submission(row: Mapping[str, Any], content: SummaryContent) -> date:
+    """By the calendar of the consultation; a day without a time is what the source called it."""
+    zone = UTC if row["date_only"] else content.generated_at.tzinfo
+    day: date = row["submitted_at"].astimezone(zone).date()
+    return day
 
 
 def _permalink(content: SummaryContent, reference: str) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info, gettext, pgettext
-from django_countries import countries
 
 from apps.discussions.enums import Status
 from apps.reports.content import (
@@ -16,11 +15,6 @@ from apps.reports.content import (
     SummaryQuestion,
     SummaryRoundtable,
 )
-
-
-def country_name(code: str) -> str:
-    """The country's name in the active language; the code itself for one that ISO 3166-1 does not know."""
-    return str(countries.name(code)) or code if code else ""
 
 
 def language_name(code: str) -> str:
@@ -109,6 +103,10 @@ def question_heading(question: SummaryQuestion) -> str:
 
 def comment_date(comment: SummaryComment) -> str:
     return moment(comment.placed_at, date_only=comment.date_only) if comment.placed_at else ""
+
+
+def notes_heading() -> str:
+    return gettext("Notes on names of countries")
 
 
 def reference_mark(reference: Reference) -> str:

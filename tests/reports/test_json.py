@@ -40,6 +40,8 @@ def test_a_comment_stands_under_its_question_with_everything_known_of_it(review,
         "affiliation_verified": True,
         "group": {"code": "trade_union", "name": "Trade union"},
         "country": "KE",
+        "country_name": "Kenya",
+        "country_note": None,
         "language": "en",
         "objectives": [
             {"number": 5, "label": "Regular pathways", "origin": "confirmed"},

@@ -27,6 +27,7 @@ from apps.reports.wording import (
     answered,
     comment_date,
     language_name,
+    notes_heading,
     objective_mark,
     period,
     question_heading,
@@ -64,6 +65,7 @@ class _Author:
         for roundtable in self.content.roundtables:
             self._write_roundtable(roundtable)
         self._write_objectives()
+        self._write_notes()
 
     def add(self, style: str, *words: Words | str, language: str = "", **place: object) -> None:
         runs = [Words(each) if isinstance(each, str) else each for each in words]
@@ -99,7 +101,7 @@ class _Author:
     def _write_shares(self, label: str, shares: Sequence[Share]) -> None:
         language = self.content.language
         heading = [label, gettext("Comments"), gettext("People")]
-        rows = [heading, *([share.name, str(share.comments), str(share.people)] for share in shares)]
+        rows = [heading, *([share.label, str(share.comments), str(share.people)] for share in shares)]
         cells = (
             [_cell(text, number, place, language) for place, text in enumerate(row)]
             for number, row in enumerate(rows)
@@ -156,6 +158,14 @@ class _Author:
             self.add("References", Words(f"{label[:1].upper()}{label[1:]}: ", BOLD), *_linked(references))
         if empty:
             self.add("References", gettext("No comment speaks to this objective."))
+
+    def _write_notes(self) -> None:
+        """What the marks behind names of countries stand for."""
+        notes = self.content.country_names.notes
+        if notes:
+            self.add("Heading1", notes_heading())
+        for note in notes:
+            self.add("References", f"{note.mark} {note.designation.note}", language=note.designation.note_language)
 
 
 def bookmark(reference: str) -> str:

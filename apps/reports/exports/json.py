@@ -6,13 +6,14 @@ every language; names are given in all their languages, keyed by BCP 47 code. Ti
 
     schema, generated_at, language, include_undecided
     consultation    code, url, title{}, organiser{}, disclaimer{}, time_zone, period {opens, closes} or null
-    participation   comments, people, groups[], countries[], languages[]: each {code, name, comments, people}
+    participation   comments, people, groups[], countries[], languages[]: each {code, name, comments, people},
+                    countries[] also {note} (the footnote to the name, or null)
     roundtables[]   number, title{}, objectives[number], questions[]
       questions[]   code, number (null: open floor), text{}, comments[]
         comments[]  reference, status, permalink, in_reply_to (reference or null); and, unless the status is
                     hidden or withdrawn: missing_parent, date, author, role, position, organisation,
-                    affiliation_verified, group {code, name}, country, language, objectives[{number, label,
-                    origin}], markdown, text
+                    affiliation_verified, group {code, name}, country, country_name (of the day of submission),
+                    country_note (or null), language, objectives[{number, label, origin}], markdown, text
     objectives[]    number, label{}, references[{reference, status, origin}]
 
 `origin` is proposed (by the author), suggested (by the machine) or confirmed (by a moderator).
@@ -94,6 +95,8 @@ def _words(comment: SummaryComment) -> dict[str, object]:
         "affiliation_verified": comment.verified,
         "group": {"code": comment.group_code, "name": comment.group} if comment.group_code else None,
         "country": comment.country_code or None,
+        "country_name": comment.country_name or None,
+        "country_note": comment.country_note or None,
         "language": comment.language,
         "objectives": [
             {"number": mark.objective.number, "label": mark.objective.label, "origin": mark.origin}
@@ -125,7 +128,13 @@ def _frame(content: SummaryContent) -> dict[str, object]:
 
 
 def _participation(participation: Participation) -> dict[str, object]:
-    return asdict(participation)
+    counts = asdict(participation)
+    for share in (*counts["groups"], *counts["languages"]):
+        del share["mark"], share["note"]
+    for share in counts["countries"]:
+        del share["mark"]
+        share["note"] = share["note"] or None
+    return counts
 
 
 def _open(frame: dict[str, object], last_key: str) -> str:

@@ -34,6 +34,7 @@ from apps.reports.wording import (
     comment_date,
     language_name,
     moment,
+    notes_heading,
     objective_mark,
     period,
     question_heading,
@@ -124,7 +125,7 @@ def _front(content: SummaryContent) -> Data:
 
 
 def _table(label: str, shares: list[Share]) -> Data:
-    rows = [[share.name, str(share.comments), str(share.people)] for share in shares]
+    rows = [[share.label, str(share.comments), str(share.people)] for share in shares]
     return {"head": [label, gettext("Comments"), gettext("People")], "rows": rows}
 
 
@@ -136,6 +137,17 @@ def _parts(content: SummaryContent) -> Iterator[Data]:
     yield {"is": "section", "title": gettext("Comments by objective"), "label": "", "line": ""}
     for objective in content.objectives:
         yield _objective(content, objective)
+    yield from _notes(content)
+
+
+def _notes(content: SummaryContent) -> Iterator[Data]:
+    """What the marks behind names of countries stand for."""
+    notes = content.country_names.notes
+    if notes:
+        yield {"is": "section", "title": notes_heading(), "label": "", "line": ""}
+    for note in notes:
+        designation = note.designation
+        yield {"is": "footnote", "text": f"{note.mark} {designation.note}", **_language(designation.note_language)}
 
 
 def _roundtable(roundtable: SummaryRoundtable) -> Data:

@@ -86,6 +86,7 @@ COLUMNS = (
     Column(_("Affiliation"), 13, _verified),
     Column(_("Stakeholder group"), 22, lambda row: row.comment.group),
     Column(_("Country"), 18, lambda row: row.comment.country),
+    Column(_("Note on the country"), 24, lambda row: row.comment.country_note),
     Column(_("Date"), 12, _day),
     Column(pgettext_lazy("column", "Time"), 8, _time),
     Column(_("Language"), 12, _language),

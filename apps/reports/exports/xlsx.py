@@ -1,4 +1,4 @@
-"""The summary as a workbook: About, Participation, Comments, Objectives.
+"""The summary as a workbook: About, Participation, Comments, Objectives, Notes (on names of countries).
 
 Every text is written as a text: no cell is ever a formula or a link. Rows go to disk as they are read
 (constant_memory), so rows have to be written in order and each sheet before the next.
@@ -37,6 +37,7 @@ def write_xlsx(content: SummaryContent, file: IO[bytes]) -> None:
         _write_participation(book, content)
         _write_comments(book, content)
         _write_objectives(book, content)
+        _write_notes(book, content)
 
 
 def fitting(text: str) -> str:
@@ -128,7 +129,7 @@ def _write_participation(book: _Book, content: SummaryContent) -> None:
     headings = [gettext("By"), pgettext("column", "Name"), gettext("Comments"), gettext("People")]
     total: list[Value] = [gettext("All"), "", participation.comments, participation.people]
     rows: list[list[Value]] = [total]
-    rows += [[label, share.name, share.comments, share.people] for label, shares in parts for share in shares]
+    rows += [[label, share.label, share.comments, share.people] for label, shares in parts for share in shares]
     book.table(gettext("Participation"), (20, 40, 12, 12), headings, rows)
 
 
@@ -159,3 +160,13 @@ def _objective_rows(content: SummaryContent) -> Iterable[list[Value]]:
             yield [objective.number, objective.label, each.reference, status, str(each.origin.label)]
         if empty:
             yield [objective.number, objective.label, "", gettext("No comment"), ""]
+
+
+def _write_notes(book: _Book, content: SummaryContent) -> None:
+    """What the marks behind names of countries stand for."""
+    rows: list[list[Value]] = [
+        [note.mark, note.designation.name, note.designation.note] for note in content.country_names.notes
+    ]
+    if rows:
+        headings = [gettext("Mark"), gettext("Country"), gettext("Note on the country")]
+        book.table(pgettext("sheet", "Notes"), (10, 40, 100), headings, rows)
