@@ -14,7 +14,8 @@ from apps.activity.models import Activity
 class Entry:
     """What one person reads of one activity, in the language that is active when it is made.
 
-    `group_*` name the question it belongs to; `excerpt` is plain text in `excerpt_language`.
+    `group_*` name the question it belongs to; `excerpt` is plain text in `excerpt_language`. With `date_only` the
+    time of `occurred_at` means nothing, and its day is that in UTC.
     """
 
     activity_id: int
@@ -29,6 +30,7 @@ class Entry:
     excerpt_language: str = ""
     text: str = ""
     action_label: str = ""
+    date_only: bool = False
 
 
 @dataclass(frozen=True)

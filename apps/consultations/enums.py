@@ -51,6 +51,33 @@ EXPLANATIONS = {
 }
 
 
+class Attribution(models.TextChoices):
+    """What readers learn of who speaks, from the most to the least."""
+
+    NAMED = "named", _("By name")
+    ORGANISATION = "organisation", _("Organisation and group only")
+    CHATHAM_HOUSE = "chatham_house", _("Chatham House Rule")
+
+    @property
+    def explanation(self) -> str:
+        return str(ATTRIBUTION_EXPLANATIONS[self])
+
+    def is_looser_than(self, other: str) -> bool:
+        """Whether it tells readers more of those who speak than `other` does."""
+        return STRICTNESS.index(self) < STRICTNESS.index(Attribution(other))
+
+
+STRICTNESS = (Attribution.NAMED, Attribution.ORGANISATION, Attribution.CHATHAM_HOUSE)
+ATTRIBUTION_EXPLANATIONS = {
+    Attribution.NAMED: _("Name, position, organisation, group and country stand with each comment."),
+    Attribution.ORGANISATION: _("Organisation and group stand with each comment, and no person."),
+    Attribution.CHATHAM_HOUSE: _(
+        "What is said may be used, who said it may not be known: each person has a number in each roundtable, "
+        "times are days, and nobody learns that somebody took part. To reveal an identity takes two organisers."
+    ),
+}
+
+
 class InvitationState(models.TextChoices):
     """What became of an invitation."""
 

@@ -24,7 +24,7 @@ def published_entries(activities: Sequence[Activity], user: User) -> list[Entry]
         Comment.objects.visible_to(user)
         .published()
         .filter(pk__in=[activity.target_id for activity in activities])
-        .select_related("published_revision", "question__roundtable__consultation", "parent")
+        .select_related("published_revision", "question__roundtable__consultation", "parent", "stakeholder_group")
         .in_bulk()
     )
     return [
@@ -41,20 +41,23 @@ def _entry(activity: Activity, comment: Comment, user: User) -> Entry:
     wording = _("%s replied to you") if answers_reader else _("%s commented")
     return Entry(
         activity_id=activity.pk,
-        headline=wording % comment.author_name,
+        headline=wording % comment.byline,
         url=comment.get_absolute_url(),
-        occurred_at=activity.occurred_at,
+        occurred_at=comment.placed_at if comment.is_timeless else activity.occurred_at,
         group_title=best_version(question.text)[0],
         group_url=question.get_absolute_url(),
-        author=comment.author_name,
-        organisation=str(comment.organisation_name),
+        author=comment.byline,
+        organisation=str(comment.organisation_name) if comment.is_attributed_by_name else "",
         excerpt=plain_excerpt(revision.html),
         excerpt_language=revision.language,
         text=plain_text(revision.html),
         action_label=_("Read and reply"),
+        date_only=comment.is_timeless,
     )
 
 
+for _name in ("consultation.attribution_changed", "roundtable.attribution_changed"):
+    register(Kind(_name))
 register(Kind("comment.published", entries=published_entries, recipients=author_of_parent, in_digest=True))
 for _name in ("submitted", "revised", "edited", "hidden", "restored", "withdrawn"):
     register(Kind(f"comment.{_name}"))

@@ -33,6 +33,24 @@ class RevisionStatus(models.TextChoices):
     SUPERSEDED = "superseded", _("superseded")
 
 
+class CommentAttribution(models.TextChoices):
+    """Under which rule a comment tells who speaks. The first three are the rules of a roundtable."""
+
+    NAMED = "named", _("by name")
+    ORGANISATION = "organisation", _("organisation and group only")
+    CHATHAM_HOUSE = "chatham_house", _("Chatham House Rule")
+    PROTECTED = "protected", _("name withheld")
+    ERASED = "erased", _("the author has left")
+
+
+class CommentVoice(models.TextChoices):
+    """In whose voice a comment speaks."""
+
+    PERSONAL = "personal", _("in a personal capacity")
+    ORGANISATION = "organisation", _("on behalf of the organisation")
+    JOINT = "joint", _("jointly")
+
+
 class TagOrigin(models.TextChoices):
     """Who says that a comment speaks to an objective."""
 

@@ -1,4 +1,4 @@
-"""Reads of a discussion: a page of threads, who has been heard, what is new."""
+"""Reads of a discussion: a page of threads, what is new."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,7 +6,19 @@ from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from apps.accounts.models import User
@@ -15,9 +27,9 @@ from apps.consultations.models import Question, Role
 from apps.consultations.scopes import queue_topics
 from apps.core.identifiers import parse_id
 from apps.discussions.enums import Status
+from apps.discussions.figures import PERSON
 from apps.discussions.models import Comment
 from apps.objectives.models import Objective
-from apps.organisations.models import StakeholderGroup
 
 Reader = User | AnonymousUser
 ROOTS_PER_PAGE = 20
@@ -147,7 +159,7 @@ def question_for(user: Reader, **place: object) -> QuerySet[Question]:
         .select_related("roundtable__consultation")
         .filter(**place)
         .annotate(
-            people_count=_count_distinct(published, "author"),
+            people_count=_count_distinct(published, PERSON),
             language_count=_count_distinct(published, "published_revision__language"),
             live_cursor=Coalesce(
                 Subquery(
@@ -175,24 +187,6 @@ def private_topics(comment: Comment, *languages: str) -> list[str]:
     return [*moderators, f"person:{comment.author_id}"]
 
 
-@dataclass(frozen=True)
-class Heard:
-    """How many people of a stakeholder group have spoken; `percent_decile` (0–10) is relative to the largest."""
-
-    name: str
-    count: int
-    percent_decile: int
-
-
-def heard_groups(question: Question) -> list[Heard]:
-    """All stakeholder groups, those heard most first; the unheard are part of the picture."""
-    spoken = Q(comments__question=question, comments__status=Status.PUBLISHED)
-    groups = StakeholderGroup.objects.annotate(people=Count("comments__author", filter=spoken, distinct=True))
-    rows = [(str(group.name), group.people) for group in groups.order_by("-people", "position")]
-    most = max((people for _name, people in rows), default=0)
-    return [Heard(name, people, -(-10 * people // most) if most else 0) for name, people in rows]
-
-
 def objectives_under_review(question: Question) -> list[Objective]:
     """The question's own objectives, or where it names none those of its roundtable."""
     own = Question.objectives.through.objects.filter(question=question, objective=OuterRef("pk"))
@@ -205,7 +199,7 @@ def objectives_under_review(question: Question) -> list[Objective]:
     return named or objectives
 
 
-def _count_distinct(comments: QuerySet[Comment], name: str) -> Coalesce:
+def _count_distinct(comments: QuerySet[Comment], name: str | Case) -> Coalesce:
     counted = comments.values("question").annotate(found=Count(name, distinct=True)).values("found")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from apps.core.countries import CountryNames
 from apps.core.language import text_direction
-from apps.discussions.enums import Status, TagOrigin
+from apps.discussions.enums import CommentAttribution, Status, TagOrigin
 from apps.reports.body import plain_words
 
 GAPS = frozenset({Status.HIDDEN, Status.WITHDRAWN})
@@ -30,12 +30,12 @@ class Version(NamedTuple):
 class Share:
     """How much of the discussion comes from one stakeholder group, country or language.
 
-    Only countries can have a footnote, `note`, and its `mark`.
+    Only countries can have a footnote, `note`, and its `mark`. `comments` is None where only people are counted.
     """
 
     code: str
     name: str
-    comments: int
+    comments: int | None
     people: int
     mark: str = ""
     note: str = ""
@@ -47,11 +47,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
+    """`withheld_groups` are those of what was said under Chatham House: people only, the small ones folded."""
+
     comments: int
     people: int
     groups: Sequence[Share]
     countries: Sequence[Share]
     languages: Sequence[Share]
+    withheld_groups: Sequence[Share] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,7 @@ class SummaryComment:
     parent_is_here: bool
     placed_at: datetime | None = None
     date_only: bool = False
+    attribution: CommentAttribution = CommentAttribution.NAMED
     author: str = ""
     role_code: str = ""
     role: str = ""

@@ -6,7 +6,7 @@ depth, by theirs. A reply names the comment that it answers.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +23,8 @@ from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Question, Roundtable
 from apps.core.countries import CountryNames
 from apps.core.language import best_version, versions_of
-from apps.discussions.enums import Status, TagOrigin
+from apps.discussions.attribution import byline
+from apps.discussions.enums import CommentAttribution, Status, TagOrigin
 from apps.discussions.models import Comment, ObjectiveTag
 from apps.objectives.models import Objective
 from apps.organisations.models import StakeholderGroup
@@ -80,7 +81,7 @@ def read_summary(consultation: Consultation, *, include_undecided: bool = False)
         period=period and (period[0].astimezone(zone), period[1].astimezone(zone)),
         generated_at=timezone.now().astimezone(zone),
         include_undecided=include_undecided,
-        participation=read_participation(spoken(consultation, include_undecided), country_names),
+        participation=read_participation(consultation, spoken(consultation, include_undecided), country_names),
         objectives=objectives,
         roundtables=_roundtables(consultation, include_undecided, {each.id: each for each in objectives}),
         group_names=_group_names(),
@@ -135,16 +136,10 @@ def _rows(question_id: int, include_undecided: bool) -> QuerySet[Comment, dict[s
         )
         .order_by("thread_at", "thread", F("root_id").asc(nulls_first=True), "placed_at", "id")
         .values(
-            *(
-                "reference",
-                "status",
-                "parent__reference",
-                "missing_parent",
-                "submitted_at",
-                "placed_at",
-                "date_only",
-            ),
-            *("author_name", "role_badge", "position", "organisation_name", "affiliation_verified"),
+            *("reference", "status", "parent__reference", "missing_parent"),
+            *("submitted_at", "placed_at", "date_only"),
+            *("attribution", "pseudonym", "author_name", "role_badge", "position"),
+            *("organisation_name", "affiliation_verified"),
             *("stakeholder_group_id", "country", "words", "words_html", "words_language"),
             *("tag_ids", "tag_origins", "parent_is_here"),
         )
@@ -185,6 +180,7 @@ def _comment(
     row: Mapping[str, Any], content: SummaryContent, objectives: Mapping[int, SummaryObjective]
 ) -> SummaryComment:
     group_code, group = content.group_names.get(row["stakeholder_group_id"], ("", ""))
+    organisation = best_version(row["organisation_name"])[0]
     marks = zip(row["tag_ids"], row["tag_origins"], strict=True)
     return SummaryComment(
         reference=row["reference"],
@@ -193,13 +189,20 @@ def _comment(
         parent_reference=row["parent__reference"] or "",
         missing_parent=row["missing_parent"],
         parent_is_here=row["parent_is_here"],
-        placed_at=row["placed_at"].astimezone(content.generated_at.tzinfo),
+        placed_at=_placed_at(row, content),
         date_only=row["date_only"],
-        author=row["author_name"],
+        attribution=CommentAttribution(row["attribution"]),
+        author=byline(
+            row["attribution"],
+            name=row["author_name"],
+            pseudonym=row["pseudonym"],
+            organisation=organisation,
+            group=group,
+        ),
         role_code=row["role_badge"],
         role=str(RoleName(row["role_badge"]).label) if row["role_badge"] else "",
         position=row["position"],
-        organisation=best_version(row["organisation_name"])[0],
+        organisation=organisation,
         verified=row["affiliation_verified"],
         group_code=group_code,
         group=group,
@@ -230,6 +233,12 @@ def _day_of_submission(row: Mapping[str, Any], content: SummaryContent) -> date:
     zone = UTC if row["date_only"] else content.generated_at.tzinfo
     day: date = row["submitted_at"].astimezone(zone).date()
     return day
+
+
+def _placed_at(row: Mapping[str, Any], content: SummaryContent) -> datetime:
+    """In the consultation's zone; a day without a time is midnight in UTC and stays the day that it is."""
+    moment: datetime = row["placed_at"]
+    return moment if row["date_only"] else moment.astimezone(content.generated_at.tzinfo)
 
 
 def _permalink(content: SummaryContent, reference: str) -> str:

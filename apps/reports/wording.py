@@ -1,5 +1,6 @@
 """The summary's own words, in the active language."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -9,7 +10,9 @@ from django.utils.translation import get_language_info, gettext, pgettext
 from apps.discussions.enums import Status
 from apps.reports.content import (
     ObjectiveMark,
+    Participation,
     Reference,
+    Share,
     SummaryComment,
     SummaryContent,
     SummaryQuestion,
@@ -113,6 +116,23 @@ def reference_mark(reference: Reference) -> str:
     """The reference, with what is to be said of an undecided comment."""
     mark = status_mark(reference.status)
     return f"{reference.reference} ({mark})" if mark else reference.reference
+
+
+def participation_parts(participation: Participation) -> list[tuple[str, Sequence[Share]]]:
+    """What the participation is told by; groups under Chatham House only where there is something to tell."""
+    parts = [
+        (gettext("Stakeholder group"), participation.groups),
+        (gettext("Country"), participation.countries),
+        (gettext("Language"), participation.languages),
+    ]
+    if participation.withheld_groups:
+        parts.append((gettext("Groups under the Chatham House Rule"), participation.withheld_groups))
+    return parts
+
+
+def share_comments(share: Share) -> str:
+    """How many comments; a dash where only people are counted."""
+    return "–" if share.comments is None else str(share.comments)
 
 
 def total_sentence(content: SummaryContent) -> str:

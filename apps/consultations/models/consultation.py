@@ -21,6 +21,7 @@ from apps.accounts.models import User, validate_time_zone
 from apps.consultations.enums import (
     PUBLIC_TO_READ,
     STAFF,
+    Attribution,
     Feature,
     ModerationPolicy,
     RoleName,
@@ -67,6 +68,9 @@ class Consultation(Counting, TimestampedModel):
         _("moderation"), max_length=4, choices=ModerationPolicy, default=ModerationPolicy.PRE
     )
     moderation_days = models.PositiveSmallIntegerField(_("usual days until a decision"), default=1)
+    attribution = models.CharField(
+        _("attribution rule"), max_length=13, choices=Attribution, default=Attribution.NAMED
+    )
     visibility = models.CharField(_("visibility"), max_length=14, choices=Visibility, default=Visibility.PUBLIC)
     announced_at = models.DateTimeField(_("announced"), null=True, blank=True)
     last_comment_number = models.PositiveIntegerField(default=0, editable=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.consultations.enums import Attribution
 from apps.consultations.models.consultation import Consultation
 from apps.core.models import Counting, I18nCharField, I18nTextField, TimestampedModel
 from apps.objectives.models import Objective
@@ -29,6 +30,13 @@ class Roundtable(TimestampedModel):
     title = I18nCharField(_("title"), max_length=300)
     brief = I18nTextField(_("brief"), blank=True)
     objectives = models.ManyToManyField(Objective, blank=True, related_name="roundtables")
+    attribution = models.CharField(
+        _("attribution rule"),
+        max_length=13,
+        choices=Attribution,
+        blank=True,
+        help_text="Empty: that of the consultation.",
+    )
 
     objects = RoundtableQuerySet.as_manager()
 
@@ -45,6 +53,11 @@ class Roundtable(TimestampedModel):
     @property
     def topic(self) -> str:
         return f"roundtable:{self.pk}"
+
+    @property
+    def attribution_rule(self) -> Attribution:
+        """The rule under which one speaks here."""
+        return Attribution(self.attribution or self.consultation.attribution)
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):

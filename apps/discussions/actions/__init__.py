@@ -1,3 +1,4 @@
+from apps.discussions.actions.attribute import change_attribution
 from apps.discussions.actions.decide import (
     decline_comment,
     hide_comment,
@@ -9,6 +10,7 @@ from apps.discussions.actions.tag import set_objectives
 from apps.discussions.actions.write import revise_comment, submit_comment, withdraw_comment
 
 __all__ = [
+    "change_attribution",
     "decline_comment",
     "hide_comment",
     "publish_comment",

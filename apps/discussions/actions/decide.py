@@ -11,6 +11,7 @@ from apps.activity.actions import record
 from apps.consultations.actions import register_visible_change
 from apps.core.errors import Refused
 from apps.discussions.actions.tag import set_objectives
+from apps.discussions.attribution import day_of
 from apps.discussions.enums import RevisionStatus, Status, TagOrigin
 from apps.discussions.models import Comment, Revision
 
@@ -28,7 +29,8 @@ def publish_comment(comment: Comment, revision: Revision) -> None:
     _settle(revision, RevisionStatus.PUBLISHED)
     comment.published_revision = revision
     if is_first:
-        comment.published_at = comment.placed_at = timezone.now()
+        comment.published_at = now = timezone.now()
+        comment.placed_at = day_of(now, comment.consultation.zone) if comment.is_timeless else now
     comment.save(update_fields=["status", "published_revision", "published_at", "placed_at"])
     set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=comment.author)
     register_visible_change(comment.question, comments=0 if was_visible else 1)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -10,8 +11,10 @@ from apps.accounts.models import User
 from apps.consultations.actions import register_visible_change
 from apps.consultations.models import Question
 from apps.core.markdown import render_markdown
+from apps.discussions.actions.attribute import attributed, attribution_for, keep_identity
 from apps.discussions.actions.write import next_reference, place_under
-from apps.discussions.enums import RevisionStatus, Status
+from apps.discussions.attribution import day_of
+from apps.discussions.enums import CommentAttribution, RevisionStatus, Status
 from apps.discussions.models import Comment, Revision
 from apps.organisations.models import Organisation, StakeholderGroup
 
@@ -28,6 +31,21 @@ class Voice:
     stakeholder_group: StakeholderGroup | None = None
     country: str = ""
     role_badge: str = ""
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """The same, as the columns of a comment."""
+        organisation, group = self.organisation, self.stakeholder_group
+        return {
+            "author_name": self.author_name,
+            "position": self.position,
+            "organisation_id": organisation.pk if organisation else None,
+            "organisation_name": organisation.name if organisation else "",
+            "affiliation_verified": self.affiliation_verified,
+            "stakeholder_group_id": group.pk if group else None,
+            "country": self.country,
+            "role_badge": self.role_badge,
+        }
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,10 @@ class Moments:
     def place(self) -> datetime:
         return self.placed or self.published or self.submitted
 
+    def as_days(self, zone: ZoneInfo) -> "Moments":
+        """The same without times of day."""
+        return Moments(day_of(self.submitted, zone), self.published, day_of(self.place, zone), date_only=True)
+
 
 @transaction.atomic
 def place_comment(
@@ -73,6 +95,9 @@ def place_comment(
     counts go on as if the comment had been submitted here.
     """
     consultation = question.roundtable.consultation
+    attribution = attribution_for(voice.author, question)
+    if attribution == CommentAttribution.CHATHAM_HOUSE:
+        moments = moments.as_days(consultation.zone)
     comment = Comment.objects.create(
         consultation=consultation,
         question=question,
@@ -81,11 +106,11 @@ def place_comment(
         date_only=moments.date_only,
         source_key=source_key,
         missing_parent=missing_parent,
-        organisation_name=voice.organisation.name if voice.organisation else "",
         **next_reference(consultation, question),
         **place_under(parent),
-        **vars(voice),
+        **attributed(attribution, voice.author, question, voice.facts),
     )
+    keep_identity(comment, voice.facts)
     _add_wordings(comment, wordings)
     _settle(comment, status, moments.published)
     return comment

@@ -25,9 +25,11 @@ from apps.consultations.enums import Feature, ModerationPolicy, RoleName
 from apps.consultations.models import Consultation, Question, Role
 from apps.core.errors import Refused
 from apps.core.markdown import render_markdown
+from apps.discussions.actions.attribute import attributed, attribution_for, keep_identity
 from apps.discussions.actions.decide import publish_comment
 from apps.discussions.actions.tag import set_objectives
-from apps.discussions.enums import RevisionStatus, Status, TagOrigin
+from apps.discussions.attribution import NOTHING, day_of
+from apps.discussions.enums import CommentAttribution, RevisionStatus, Status, TagOrigin
 from apps.discussions.models import Comment, Revision
 from apps.discussions.queries import private_topics
 from apps.objectives.models import Objective
@@ -59,7 +61,7 @@ def submit_comment(
 
     The same text sent again under the same `client_token` gives back the first comment; another text under
     it is another comment. Raises Refused when the phase is closed or the parent is gone. Name, organisation,
-    group and role are copied as of now.
+    group and role are copied as of now, as far as the attribution lets readers know them.
     """
     consultation = lock_consultation(question.roundtable.consultation)
     earlier = _sent_before(author, client_token)
@@ -72,7 +74,7 @@ def submit_comment(
     set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=author)
     lock_question(question)
     record("comment.submitted", actor=author, target=comment, topics=private_topics(comment, language))
-    if consultation.moderation == ModerationPolicy.POST:
+    if is_published_at_once(comment):
         publish_comment(comment, revision)
     return Submission(comment, is_new=True)
 
@@ -103,7 +105,7 @@ def revise_comment(
         set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=author)
     lock_question(comment.question)
     record("comment.revised", actor=author, target=comment, topics=private_topics(comment, before, language))
-    if comment.consultation.moderation == ModerationPolicy.POST:
+    if is_published_at_once(comment):
         publish_comment(comment, revision)
     return revision
 
@@ -122,6 +124,11 @@ def withdraw_comment(*, comment: Comment, author: User) -> None:
     if was_visible:
         register_visible_change(comment.question, comments=-1)
     record("comment.withdrawn", actor=author, target=comment, topics=topics)
+
+
+def is_published_at_once(comment: Comment) -> bool:
+    """Where moderation comes afterwards; never under Chatham House, where publishing would tell when one wrote."""
+    return comment.consultation.moderation == ModerationPolicy.POST and not comment.is_timeless
 
 
 def lock_own(comment: Comment, author: User) -> Comment:
@@ -191,35 +198,48 @@ def _create_comment(
     consultation: Consultation, question: Question, parent: Comment | None, author: User, token: UUID | None
 ) -> Comment:
     """The row; with a token of its own if the same token arrives in another consultation at this moment."""
+    facts = _facts_about(author, consultation)
+    attribution = attribution_for(author, question)
     fields = {
         "consultation": consultation,
         "question": question,
         **next_reference(consultation, question),
         **place_under(parent),
-        **_voice_of(author, consultation),
+        **attributed(attribution, author, question, facts),
+        **_moments(attribution, consultation),
     }
     try:
         with transaction.atomic():
-            return Comment.objects.create(client_token=token, **fields)
+            comment = Comment.objects.create(client_token=token, **fields)
     except IntegrityError:
-        return Comment.objects.create(client_token=uuid4(), **fields)
+        comment = Comment.objects.create(client_token=uuid4(), **fields)
+    keep_identity(comment, facts)
+    return comment
 
 
-def _voice_of(author: User, consultation: Consultation) -> dict[str, object]:
+def _moments(attribution: CommentAttribution, consultation: Consultation) -> dict[str, object]:
+    """When it was written: under Chatham House the day alone."""
+    if attribution != CommentAttribution.CHATHAM_HOUSE:
+        return {}
+    today = day_of(timezone.now(), consultation.zone)
+    return {"submitted_at": today, "placed_at": today, "date_only": True}
+
+
+def _facts_about(author: User, consultation: Consultation) -> dict[str, object]:
     """Who speaks and for whom, as at this moment."""
-    voice: dict[str, object] = {
-        "author": author,
+    facts: dict[str, object] = {
+        **NOTHING,
         "author_name": author.name,
         "country": str(author.country or ""),
         "role_badge": _shown_role(author, consultation),
     }
     affiliation = Affiliation.objects.current().filter(user=author).select_related("organisation").first()
     if affiliation is None:
-        return voice
+        return facts
     organisation = affiliation.organisation
-    return voice | {
+    return facts | {
         "position": affiliation.position,
-        "organisation": organisation,
+        "organisation_id": affiliation.organisation_id,
         "organisation_name": organisation.name if organisation else "",
         "affiliation_verified": affiliation.is_verified,
         "stakeholder_group_id": affiliation.stakeholder_group_id,
@@ -239,6 +259,7 @@ def _add_revision(comment: Comment, body: str, language: str, objectives: Iterab
         body=body,
         html=render_markdown(body, anchor_prefix=f"{comment.pk}-{number}"),
         language=language,
+        created_at=day_of(timezone.now(), comment.consultation.zone) if comment.is_timeless else timezone.now(),
     )
     revision.objectives.set(objectives)
     comment.latest_revision = revision

@@ -1,4 +1,14 @@
 from apps.discussions.models.comment import Comment, ObjectiveTag
+from apps.discussions.models.identity import Identity, Protection, ProtectionStatus, Pseudonym, Reveal
 from apps.discussions.models.revision import Revision
 
-__all__ = ["Comment", "ObjectiveTag", "Revision"]
+__all__ = [
+    "Comment",
+    "Identity",
+    "ObjectiveTag",
+    "Protection",
+    "ProtectionStatus",
+    "Pseudonym",
+    "Reveal",
+    "Revision",
+]

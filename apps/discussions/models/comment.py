@@ -17,7 +17,15 @@ from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Question
 from apps.consultations.scopes import Scope
 from apps.core.models import I18nCharField, TimestampedModel
-from apps.discussions.enums import TRANSITIONS, RevisionStatus, Status, TagOrigin
+from apps.discussions.attribution import byline
+from apps.discussions.enums import (
+    TRANSITIONS,
+    CommentAttribution,
+    CommentVoice,
+    RevisionStatus,
+    Status,
+    TagOrigin,
+)
 from apps.discussions.models.revision import Revision
 from apps.objectives.models import Objective
 from apps.organisations.models import Organisation, StakeholderGroup
@@ -34,6 +42,10 @@ PLACED = (Status.PUBLISHED, Status.HIDDEN, Status.WITHDRAWN)
 class CommentQuerySet(models.QuerySet["Comment"]):
     def published(self) -> "CommentQuerySet":
         return self.filter(status=Status.PUBLISHED)
+
+    def attributed_by_name(self) -> "CommentQuerySet":
+        """Those of which everyone may know who wrote them: only these are ever listed with their author."""
+        return self.filter(attribution=CommentAttribution.NAMED)
 
     def awaiting_decision(self) -> "CommentQuerySet":
         """New comments and edits of published ones that no moderator has decided on."""
@@ -79,7 +91,8 @@ class Comment(TimestampedModel):
     """One contribution and its place. Its words are in its revisions.
 
     Name, position, organisation and group are those of the moment of submission: people change jobs, the
-    record does not.
+    record does not. Here they are as far as readers may know them: where the attribution keeps something back,
+    it is in `Identity` and not in this row.
     """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.PROTECT, related_name="comments")
@@ -98,7 +111,10 @@ class Comment(TimestampedModel):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="comments"
     )
-    author_name = models.CharField(max_length=150)
+    attribution = models.CharField(max_length=13, choices=CommentAttribution, default=CommentAttribution.NAMED)
+    voice = models.CharField(max_length=12, choices=CommentVoice, default=CommentVoice.PERSONAL)
+    pseudonym = models.PositiveIntegerField(null=True, help_text="The number that stands for a name.")
+    author_name = models.CharField(max_length=150, blank=True)
     position = models.CharField(max_length=150, blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="comments")
     organisation_name = I18nCharField(max_length=300, blank=True)
@@ -139,6 +155,29 @@ class Comment(TimestampedModel):
                 name="comment_published_has_revision_and_date",
             ),
             models.CheckConstraint(
+                condition=Q(attribution=CommentAttribution.NAMED) | Q(author_name="", position="", country=""),
+                name="comment_not_by_name_names_nobody",
+            ),
+            models.CheckConstraint(
+                condition=Q(attribution__in=(CommentAttribution.NAMED, CommentAttribution.ORGANISATION))
+                | Q(pseudonym__isnull=False),
+                name="comment_without_names_has_pseudonym",
+            ),
+            models.CheckConstraint(
+                condition=~Q(attribution__in=(CommentAttribution.CHATHAM_HOUSE, CommentAttribution.PROTECTED))
+                | Q(organisation__isnull=True, organisation_name="", affiliation_verified=False, role_badge=""),
+                name="comment_under_pseudonym_has_no_affiliation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(attribution=CommentAttribution.CHATHAM_HOUSE)
+                | Q(stakeholder_group__isnull=True, date_only=True),
+                name="comment_under_chatham_house_has_no_group_and_no_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(attribution=CommentAttribution.ERASED) | Q(author__isnull=True),
+                name="comment_erased_has_no_author",
+            ),
+            models.CheckConstraint(
                 condition=Q(parent__isnull=True, root__isnull=True, depth=0)
                 | Q(parent__isnull=False, root__isnull=False, depth__gt=0),
                 name="comment_reply_has_root_and_depth",
@@ -161,6 +200,26 @@ class Comment(TimestampedModel):
 
     def may_become(self, status: Status) -> bool:
         return status in TRANSITIONS[Status(self.status)]
+
+    @property
+    def byline(self) -> str:
+        """By what readers call who speaks, in the active language."""
+        return byline(
+            self.attribution,
+            name=self.author_name,
+            pseudonym=self.pseudonym,
+            organisation=str(self.organisation_name or ""),
+            group=str(self.stakeholder_group.name) if self.stakeholder_group else "",
+        )
+
+    @property
+    def is_attributed_by_name(self) -> bool:
+        return self.attribution == CommentAttribution.NAMED
+
+    @property
+    def is_timeless(self) -> bool:
+        """Its times are kept as days: under Chatham House a time of day could tell who wrote."""
+        return self.attribution == CommentAttribution.CHATHAM_HOUSE
 
     @property
     def role_name(self) -> str:
@@ -199,7 +258,9 @@ class Comment(TimestampedModel):
     def was_edited(self) -> bool:
         """Readers once saw another wording."""
         shown, since = self.published_revision, self.published_at
-        return shown is not None and since is not None and shown.created_at > since
+        if shown is None or since is None:
+            return False
+        return (shown.decided_at or shown.created_at) > since
 
 
 class ObjectiveTag(ItemBase):

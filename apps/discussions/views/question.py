@@ -12,6 +12,7 @@ from apps.core.identifiers import parse_id
 from apps.core.language import best_version, text_direction, versions_of
 from apps.core.views.access import PUBLIC, Access, may
 from apps.core.views.kept import kept_text
+from apps.discussions.figures import heard_groups
 from apps.discussions.forms import CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import (
@@ -19,7 +20,6 @@ from apps.discussions.queries import (
     Node,
     ThreadPage,
     cursor_before,
-    heard_groups,
     objectives_under_review,
     published_after,
     question_for,

@@ -29,11 +29,13 @@ from apps.reports.wording import (
     language_name,
     notes_heading,
     objective_mark,
+    participation_parts,
     period,
     question_heading,
     reference_mark,
     roundtable_heading,
     scope,
+    share_comments,
     status_mark,
     total_sentence,
 )
@@ -91,17 +93,15 @@ class _Author:
         self.add("Facts", Words(f"{label}\t", BOLD), value, indent=2300, hanging=2300)
 
     def _write_participation(self) -> None:
-        participation = self.content.participation
         self.add("Heading1", gettext("Participation"))
         self.add("Normal", total_sentence(self.content))
-        self._write_shares(gettext("Stakeholder group"), participation.groups)
-        self._write_shares(gettext("Country"), participation.countries)
-        self._write_shares(gettext("Language"), participation.languages)
+        for label, shares in participation_parts(self.content.participation):
+            self._write_shares(label, shares)
 
     def _write_shares(self, label: str, shares: Sequence[Share]) -> None:
         language = self.content.language
         heading = [label, gettext("Comments"), gettext("People")]
-        rows = [heading, *([share.label, str(share.comments), str(share.people)] for share in shares)]
+        rows = [heading, *([share.label, share_comments(share), str(share.people)] for share in shares)]
         cells = (
             [_cell(text, number, place, language) for place, text in enumerate(row)]
             for number, row in enumerate(rows)

@@ -6,7 +6,8 @@ every language; names are given in all their languages, keyed by BCP 47 code. Ti
 
     schema, generated_at, language, include_undecided
     consultation    code, url, title{}, organiser{}, disclaimer{}, time_zone, period {opens, closes} or null
-    participation   comments, people, groups[], countries[], languages[]: each {code, name, comments, people},
+    participation   comments, people, groups[], countries[], languages[], withheld_groups[]: each
+                    {code, name, comments, people}, comments null where only people are counted;
                     countries[] also {note} (the footnote to the name, or null)
     roundtables[]   number, title{}, objectives[number], questions[]
       questions[]   code, number (null: open floor), text{}, comments[]
@@ -88,6 +89,7 @@ def _words(comment: SummaryComment) -> dict[str, object]:
     return {
         "missing_parent": comment.missing_parent or None,
         "date": day_or_time,
+        "attribution": comment.attribution,
         "author": comment.author,
         "role": comment.role_code or None,
         "position": comment.position,

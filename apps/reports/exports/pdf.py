@@ -6,7 +6,7 @@ The comments reach the template as data, never as markup: it reads `summary.json
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from shutil import copyfileobj
@@ -36,11 +36,13 @@ from apps.reports.wording import (
     moment,
     notes_heading,
     objective_mark,
+    participation_parts,
     period,
     question_heading,
     reference_mark,
     roundtable_heading,
     scope,
+    share_comments,
     status_mark,
     total_sentence,
 )
@@ -97,7 +99,6 @@ def _shown(value: object) -> object:
 
 
 def _front(content: SummaryContent) -> Data:
-    participation = content.participation
     return {
         "kind": gettext("Discussion summary"),
         "title": _version(content.title),
@@ -116,16 +117,12 @@ def _front(content: SummaryContent) -> Data:
         "page": gettext("Page"),
         "participation": gettext("Participation"),
         "total": total_sentence(content),
-        "tables": [
-            _table(gettext("Stakeholder group"), list(participation.groups)),
-            _table(gettext("Country"), list(participation.countries)),
-            _table(gettext("Language"), list(participation.languages)),
-        ],
+        "tables": [_table(label, shares) for label, shares in participation_parts(content.participation)],
     }
 
 
-def _table(label: str, shares: list[Share]) -> Data:
-    rows = [[share.label, str(share.comments), str(share.people)] for share in shares]
+def _table(label: str, shares: Sequence[Share]) -> Data:
+    rows = [[share.label, share_comments(share), str(share.people)] for share in shares]
     return {"head": [label, gettext("Comments"), gettext("People")], "rows": rows}
 
 

@@ -80,6 +80,7 @@ COLUMNS = (
     Column(_("In reply to"), 20, lambda row: row.comment.parent_reference),
     Column(_("Reply to a comment not in this record, by"), 24, lambda row: row.comment.missing_parent),
     Column(_("Author"), 24, lambda row: row.comment.author),
+    Column(_("Attribution"), 16, lambda row: "" if row.comment.is_gap else str(row.comment.attribution.label)),
     Column(_("Role"), 12, lambda row: row.comment.role),
     Column(_("Position"), 24, lambda row: row.comment.position),
     Column(_("Organisation"), 32, lambda row: row.comment.organisation),

@@ -17,7 +17,7 @@ from apps.reports.body import printable
 from apps.reports.content import SummaryContent
 from apps.reports.exports.table import COLUMNS, Value, heading_of, rows_of
 from apps.reports.queries import references_to
-from apps.reports.wording import moment, period, roundtable_heading, scope, status_mark
+from apps.reports.wording import moment, participation_parts, period, roundtable_heading, scope, status_mark
 
 CELL_LIMIT = 32_767
 OPTIONS = {
@@ -121,11 +121,7 @@ def _question_facts(content: SummaryContent) -> Iterable[tuple[str, str]]:
 
 def _write_participation(book: _Book, content: SummaryContent) -> None:
     participation = content.participation
-    parts = (
-        (gettext("Stakeholder group"), participation.groups),
-        (gettext("Country"), participation.countries),
-        (gettext("Language"), participation.languages),
-    )
+    parts = participation_parts(participation)
     headings = [gettext("By"), pgettext("column", "Name"), gettext("Comments"), gettext("People")]
     total: list[Value] = [gettext("All"), "", participation.comments, participation.people]
     rows: list[list[Value]] = [total]
