@@ -179,10 +179,10 @@ TABLES: dict[str, Table] = {
     "activity_subscription": Table(kept=Kept.ACCOUNT, behaviour="topic created_at", link="user_id", none="id"),
     "consultations_consultation": Table(
         none="id created_at updated_at slug code title mandate organiser_name disclaimer languages time_zone"
-        " framework_id moderation moderation_days visibility announced_at last_comment_number"
+        " framework_id moderation moderation_days attribution visibility announced_at last_comment_number"
     ),
     "consultations_phase": Table(none="id consultation_id feature title opens_at closes_at"),
-    "consultations_roundtable": Table(none="id created_at updated_at consultation_id number title brief"),
+    "consultations_roundtable": Table(none="id created_at updated_at consultation_id number title brief attribution"),
     "consultations_question": Table(
         none="id created_at updated_at roundtable_id number text lead revision comment_count"
     ),
@@ -212,13 +212,45 @@ TABLES: dict[str, Table] = {
     "consultations_acceptance": Table(
         kept=Kept.ACCOUNT, behaviour="invitation_id created_at", link="user_id", none="id"
     ),
+    "discussions_identity": Table(
+        kept=Kept.ACCOUNT,
+        identity="author_name position organisation_id organisation_name affiliation_verified stakeholder_group_id"
+        " country role_badge",
+        link="comment_id",
+        none="id",
+    ),
+    "discussions_pseudonym": Table(
+        kept=Kept.RECORD,
+        erased=stays("says nothing of the person once nothing leads from it to them"),
+        behaviour="consultation_id roundtable_id number stakeholder_group_id",
+        link="user_id",
+        none="id",
+        but={"user_id": CLEARED},
+    ),
+    "discussions_protection": Table(
+        kept=Kept.ACCOUNT,
+        words="reason",
+        behaviour="consultation_id status requested_at decided_at",
+        link="user_id decided_by_id",
+        none="id",
+        but={"decided_by_id": CLEARED},
+    ),
+    "discussions_reveal": Table(
+        kept=Kept.RECORD,
+        erased=stays("who learnt an identity, and why, has to be answered for"),
+        words="reason",
+        behaviour="comment_id requested_at confirmed_at refused_at",
+        link="requested_by_id confirmed_by_id",
+        none="id",
+        but={"requested_by_id confirmed_by_id": CLEARED},
+    ),
     "discussions_comment": Table(
         kept=Kept.RECORD,
         erased=CLEARED,
         identity="author_name position organisation_id organisation_name affiliation_verified stakeholder_group_id"
         " country role_badge",
         words="missing_parent",
-        behaviour="consultation_id question_id parent_id reference status submitted_at published_at created_at"
+        behaviour="attribution voice pseudonym consultation_id question_id parent_id reference status submitted_at published_at created_at"
         " updated_at source_key",
         link="author_id",
         sealed="client_token",
