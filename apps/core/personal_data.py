@@ -182,7 +182,9 @@ TABLES: dict[str, Table] = {
         " framework_id moderation moderation_days attribution visibility announced_at last_comment_number"
     ),
     "consultations_phase": Table(none="id consultation_id feature title opens_at closes_at"),
-    "consultations_roundtable": Table(none="id created_at updated_at consultation_id number title brief attribution"),
+    "consultations_roundtable": Table(
+        none="id created_at updated_at consultation_id number title brief attribution"
+    ),
     "consultations_question": Table(
         none="id created_at updated_at roundtable_id number text lead revision comment_count"
     ),
@@ -250,7 +252,8 @@ TABLES: dict[str, Table] = {
         identity="author_name position organisation_id organisation_name affiliation_verified stakeholder_group_id"
         " country role_badge",
         words="missing_parent",
-        behaviour="attribution voice pseudonym consultation_id question_id parent_id reference status submitted_at published_at created_at"
+        behaviour="attribution voice pseudonym consultation_id question_id parent_id reference status"
+        " submitted_at published_at created_at"
         " updated_at source_key",
         link="author_id",
         sealed="client_token",
