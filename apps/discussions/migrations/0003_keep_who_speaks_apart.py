@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0003_add_attribution_rule'),
+        ('consultations', '0005_add_attribution_rule'),
         ('discussions', '0002_keep_objectives_with_the_wording_they_were_proposed_with'),
         ('objectives', '0001_initial'),
         ('organisations', '0003_add_domains_mergers_and_verification'),

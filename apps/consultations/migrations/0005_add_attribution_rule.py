@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0002_control_who_reads_and_invite_people'),
+        ('consultations', '0004_limit_moderators'),
     ]
 
     operations = [
