@@ -81,7 +81,7 @@ def test_names_cost_one_query_however_many_comments(review, django_assert_num_qu
 
     with django_assert_num_queries(1):
         list(comments_of(content, content.roundtables[0].questions[0]))
-    assert read_participation(Comment.objects.all(), content.country_names).countries
+    assert read_participation(review.consultation, Comment.objects.all(), content.country_names).countries
 
 
 def test_csv_has_name_and_note_side_by_side(review, written):
