@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("bench.question", "bench.live", "bench.summary")
+BENCHMARKS = ("bench.question", "bench.live", "bench.summary", "bench.enumeration")
 
 
 def main() -> None:

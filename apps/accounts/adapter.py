@@ -1,19 +1,42 @@
 """How allauth speaks for Plenary."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.actions import owe_letter
+from apps.accounts.enums import LetterKind
 from apps.accounts.models import User
+
+# By the last part of the name that allauth has for it, with what in its context is worth telling.
+NOTICES = {
+    "password_changed": (LetterKind.PASSWORD_CHANGED, ""),
+    "password_reset": (LetterKind.PASSWORD_CHANGED, ""),
+    "password_set": (LetterKind.PASSWORD_CHANGED, ""),
+    "email_changed": (LetterKind.ADDRESS_CHANGED, "to_email"),
+    "email_deleted": (LetterKind.ADDRESS_REMOVED, "deleted_email"),
+    "totp_activated": (LetterKind.FACTOR_ADDED, ""),
+    "webauthn_added": (LetterKind.FACTOR_ADDED, ""),
+    "totp_deactivated": (LetterKind.FACTOR_REMOVED, ""),
+    "webauthn_removed": (LetterKind.FACTOR_REMOVED, ""),
+    "recovery_codes_generated": (LetterKind.CODES_MADE, ""),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _(
+            "E-mail address or password is not right. If you have not confirmed your address yet, sign up again: "
+            "you get a new link."
+        ),
+    }
+
     def is_safe_url(self, url: str) -> bool:
         """What cannot even be read as an address (`http://[`) is nowhere to go."""
         try:
@@ -21,14 +44,22 @@ class AccountAdapter(DefaultAccountAdapter):
         except ValueError:
             return False
 
-    def render_mail(self, template_prefix: str, email: object, context: dict, headers: dict | None = None):  # type: ignore[no-untyped-def, type-arg]
-        """In the language of the person written to, where we know them."""
-        user = context.get("user")
-        context["site_name"] = settings.SITE_NAME
-        if not user:
-            return super().render_mail(template_prefix, email, context, headers)
-        with override(user.language):
-            return super().render_mail(template_prefix, email, context, headers)
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
+        address = emailconfirmation.email_address
+        owe_letter(
+            kind=LetterKind.ADDRESS_CONFIRMATION,
+            email=address.email,
+            language=address.user.language,
+            user=address.user,
+        )
+
+    def send_notification_mail(  # type: ignore[override]
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """What happened to an account is told to its main address, or to the one that was that before."""
+        kind, about = NOTICES[template_prefix.rpartition("/")[2]]
+        detail = str((context or {}).get(about, ""))
+        owe_letter(kind=kind, email=email or user.email, language=user.language, user=user, detail=detail)
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Signing in writes `last_login`, so that the first time can only be known before it."""

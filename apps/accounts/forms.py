@@ -1,29 +1,12 @@
-"""What a person tells us when they join, and about themself later."""
+"""What a person says about themself."""
 
 from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.http import HttpRequest
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
-
-
-class SignupForm(forms.Form):
-    """Joined to allauth's own sign-up form: e-mail and password come from there."""
-
-    name = forms.CharField(
-        label=_("Your name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    field_order = ("name", "email", "password1")
-
-    def signup(self, request: HttpRequest, user: User) -> None:
-        """The language of the page they joined on is the language we write to them in."""
-        user.name = self.cleaned_data["name"]
-        user.language = get_language() or user.language
-        user.save(update_fields=["name", "language"])
 
 
 def time_zone_choices(current: str = "UTC") -> list[tuple[str, str]]:

@@ -152,6 +152,21 @@ TABLES: dict[str, Table] = {
     "accounts_consent": Table(
         kept=Kept.ACCOUNT, behaviour="purpose wording given_at withdrawn_at", link="user_id", none="id"
     ),
+    "accounts_signup": Table(
+        kept=Kept.UNCONFIRMED,
+        identity="name language",
+        contact="email",
+        behaviour="destination created_at asked_at sent_at",
+        sealed="password secret",
+        none="id claimed_at attempts",
+    ),
+    "accounts_letter": Table(
+        kept=Kept.UNCONFIRMED,
+        contact="email detail",
+        behaviour="kind created_at sent_at",
+        link="user_id",
+        none="id language claimed_at attempts is_void",
+    ),
     "accounts_user_groups": Table(kept=Kept.ACCOUNT, link="user_id", behaviour="group_id", none="id"),
     "accounts_user_user_permissions": Table(
         kept=Kept.ACCOUNT, link="user_id", behaviour="permission_id", none="id"

@@ -97,8 +97,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "apps.accounts.backend.EmailBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -111,18 +110,25 @@ LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "apps.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "apps.accounts.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "signup": "apps.accounts.entrance_forms.SignUpForm",
+    "reset_password": "apps.accounts.entrance_forms.PasswordResetForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_SESSION_REMEMBER = True
-# allauth's own limits, and for confirmation mails one on where they are asked for, not only on where they go.
-ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"confirm_email": "1/3m/key,20/m/ip"}
+# Beside allauth's own, each counted by the address asked from and by the e-mail address asked about.
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
+    "confirm_email": "1/3m/key,20/m/ip",
+    "signup_address": "5/m/key",
+    "resend": "1/m/key,20/m/ip",
+}
 
 MFA_ADAPTER = "apps.accounts.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -232,10 +238,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-overdue-activities": {"task": "notifications.sweep", "schedule": 60.0},
+    "send-letters": {"task": "accounts.send_letters", "schedule": 20.0},
     "send-invitations": {"task": "consultations.send_invitations", "schedule": 20.0},
     "send-due-digests": {"task": "notifications.send_due_digests", "schedule": 300.0},
     "expire-affiliations": {"task": "organisations.expire_affiliations", "schedule": 86_400.0},
     "clear-expired-sessions": {"task": "core.clear_sessions", "schedule": 86_400.0},
+    "forget-letters": {"task": "accounts.forget_letters", "schedule": 86_400.0},
     "forget-ended-sessions": {"task": "accounts.forget_ended_sessions", "schedule": 86_400.0},
 }
 

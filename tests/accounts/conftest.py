@@ -1,5 +1,6 @@
 """People with a password, and with a second factor that allauth itself has made."""
 
+import re
 from collections.abc import Callable
 from hashlib import sha256
 from secrets import token_bytes
@@ -15,6 +16,8 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
 from fido2.cose import ES256
 from fido2.webauthn import (
@@ -27,11 +30,25 @@ from fido2.webauthn import (
     RegistrationResponse,
 )
 
+from apps.accounts.letters import send_letters
 from apps.accounts.models import User
 from tests.factories import UserFactory
 
 PASSWORD = "a long walk by the sea"
 LOGIN = "/accounts/login/"
+
+
+def posted() -> list[EmailMessage]:
+    """All mail so far, once the worker has sent what is owed."""
+    send_letters()
+    return mail.outbox
+
+
+def link_in(message: EmailMessage) -> str:
+    """The path of the link of ours in the text of `message`."""
+    found = re.search(r"http://localhost:8000(/\S+)", message.body)
+    assert found, message.body
+    return found[1]
 
 
 @pytest.fixture

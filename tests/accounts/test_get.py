@@ -13,7 +13,7 @@ from django.urls import get_resolver, reverse
 from apps.accounts.models import User
 from tests.accounts.conftest import add_app, add_passkey, say_it_is_you
 from tests.architecture.test_contracts import patterns
-from tests.factories import RoleFactory, UserFactory
+from tests.factories import RoleFactory, SignUpFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,14 +40,16 @@ def tables() -> dict[str, list[tuple]]:
 
 
 def address_of(name: str, person: User, passkey: int) -> str:
-    if name == "account_confirm_email":
+    if name == "accounts:sign_up_confirmation":
+        return reverse(name, args=[SignUpFactory().token])
+    if name in ("account_confirm_email", "accounts:address_confirmation"):
         address = UserFactory().emailaddress_set.get()
         address.verified = False
         address.save()
         return reverse(name, args=[EmailConfirmationHMAC(address).key])
     if name in ("mfa_edit_webauthn", "mfa_remove_webauthn"):
         return reverse(name, args=[passkey])
-    if name == "account_reset_password_from_key":
+    if name in ("account_reset_password_from_key", "accounts:password_reset_link"):
         return reverse(name, kwargs={"uidb36": "1", "key": "some-key"})
     return reverse(name, args=[1] if name == "accounts:session_end" else [])
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from apps.accounts.models import User
+from config.settings import base
+from tests.accounts.conftest import PASSWORD, add_app, posted
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,7 @@ Attempt = Callable[[str], int]
 @pytest.fixture(autouse=True)
 def _production_limits(settings) -> None:
     """As in production, behind one proxy that appends the address it has seen."""
-    settings.ACCOUNT_RATE_LIMITS = {"confirm_email": "1/3m/key,20/m/ip"}
+    settings.ACCOUNT_RATE_LIMITS = base.ACCOUNT_RATE_LIMITS
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 
@@ -102,14 +103,54 @@ def test_link_is_sent_again_to_one_address_once_in_three_minutes():
     for number in range(3):
         ask_for_link(user, f"198.51.100.{number}")
 
-    assert len(mail.outbox) == 1
+    assert len(posted()) == 1
 
 
 def test_links_asked_for_from_one_place_are_limited_whatever_the_header_says():
     people = [unconfirmed(number) for number in range(22)]
     for number, user in enumerate(people[:21]):
         ask_for_link(user, f"10.0.{number}.1, 198.51.100.7")
-    assert len(mail.outbox) == 20
+    assert len(posted()) == 20
 
     ask_for_link(people[21], "198.51.100.7, 198.51.100.8")
-    assert len(mail.outbox) == 21
+    assert len(posted()) == 21
+
+
+def test_sign_ups_with_one_address_are_limited_from_wherever_they_come():
+    form = {"name": "Amal", "email": "amal@coast.example", "password1": "a long walk by the sea"}
+
+    answers = [post(f"198.51.100.{number}", "/accounts/signup/", form) for number in range(6)]
+
+    assert answers == [302] * 5 + [429]
+
+
+def resend_from(forwarded: str, number: int) -> int:
+    """Ask once more for the link of a sign-up that was just made from somewhere else, in the same browser."""
+    client = Client()
+    form = {"name": "Amal", "email": f"p{number}@coast.example", "password1": "a long walk by the sea"}
+    client.post("/accounts/signup/", form, HTTP_X_FORWARDED_FOR=f"203.0.113.{number}")
+    return client.post("/accounts/sign-up/resending/", HTTP_X_FORWARDED_FOR=forwarded).status_code
+
+
+def test_resending_is_limited_by_the_address_that_the_proxy_saw():
+    answers = [resend_from(f"10.0.{number}.1, 198.51.100.7", number) for number in range(21)]
+
+    assert answers == [302] * 20 + [429]
+    assert resend_from("198.51.100.7, 198.51.100.8", 30) == 302
+
+
+def test_one_address_is_sent_the_link_again_once_a_minute():
+    assert [resend_from(f"198.51.100.{number}", 0) for number in range(2)] == [302, 429]
+
+
+def test_codes_of_the_second_factor_are_counted_by_account(person: User):
+    """Whoever has the password guesses no more than five codes, from wherever and in whichever browser."""
+    add_app(person)
+    seen = []
+    for number in range(6):
+        client = Client()
+        place = {"HTTP_X_FORWARDED_FOR": f"198.51.100.{number}"}
+        client.post("/accounts/login/", {"login": person.email, "password": PASSWORD}, **place)
+        seen.append(client.post("/accounts/2fa/authenticate/", {"code": "000000"}, **place).content.decode())
+
+    assert ["Too many" in page for page in seen] == [False] * 5 + [True]

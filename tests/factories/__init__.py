@@ -15,6 +15,7 @@ from tests.factories.people import (
     AffiliationFactory,
     CountryNameFactory,
     OrganisationFactory,
+    SignUpFactory,
     StakeholderGroupFactory,
     UserFactory,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "QuestionFactory",
     "RoleFactory",
     "RoundtableFactory",
+    "SignUpFactory",
     "StakeholderGroupFactory",
     "UserFactory",
     "pending_comment",

@@ -1,6 +1,7 @@
 import factory
+from django.contrib.auth.hashers import make_password
 
-from apps.accounts.models import User
+from apps.accounts.models import SignUp, User
 from apps.core.models import CountryName
 from apps.organisations.models import Affiliation, AffiliationStatus, Organisation, StakeholderGroup
 
@@ -17,6 +18,17 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
     def verified_address(self: User, create: bool, extracted: object, **kwargs: object) -> None:  # type: ignore[misc]
         """A signed-up person has a verified address, as allauth wants it."""
         self.emailaddress_set.create(email=self.email, verified=True, primary=True)
+
+
+class SignUpFactory(factory.django.DjangoModelFactory[SignUp]):
+    """An account that was asked for and not confirmed."""
+
+    class Meta:
+        model = SignUp
+
+    email = factory.Sequence(lambda n: f"newcomer{n}@plenary.example")
+    name = factory.Sequence(lambda n: f"Newcomer {n}")
+    password = factory.LazyFunction(lambda: make_password("a long walk by the sea"))
 
 
 class StakeholderGroupFactory(factory.django.DjangoModelFactory[StakeholderGroup]):

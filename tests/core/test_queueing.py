@@ -3,7 +3,7 @@
 import pytest
 from celery import Celery, Task
 
-from apps.notifications.receivers import PAUSE, Queue
+from apps.core.queueing import PAUSE, Queue
 from tests.notifications.conftest import free_port
 
 
@@ -23,14 +23,14 @@ def task_without_broker() -> Task:
 
 def test_queue_without_a_broker_leaves_it_to_the_sweep(task_without_broker, caplog):
     Queue(task_without_broker).put(5)
-    assert "activity 5 is left to the sweep" in caplog.text
+    assert "lonely.deliver(5,) is left to the sweep" in caplog.text
 
 
 def test_queue_leaves_a_dead_broker_alone_for_a_while(task_without_broker, caplog):
     queue = Queue(task_without_broker)
     queue.put(6)
     queue.put(7)
-    assert "activity 7" not in caplog.text
+    assert "(7,)" not in caplog.text
     queue.silent_until -= PAUSE
     queue.put(8)
-    assert "activity 8 is left to the sweep" in caplog.text
+    assert "lonely.deliver(8,) is left to the sweep" in caplog.text
