@@ -47,6 +47,7 @@ MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, s
     "consultations:visibility": ("post", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
     "consultations:roles": ("post", lambda comment: a_role(comment, "person"), PEOPLE),
     "consultations:role_removal": ("post", lambda comment: a_role(comment, "role"), PEOPLE),
+    "consultations:role_limits": ("get", lambda comment: a_role(comment, "role", RoleName.MODERATOR), PEOPLE),
     "consultations:invitations": ("post", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
     "consultations:invitation_resending": ("post", lambda comment: an_invitation(comment), PEOPLE),
     "consultations:invitation_revocation": ("post", lambda comment: an_invitation(comment), PEOPLE),
@@ -108,8 +109,8 @@ def an_organisation() -> dict[str, object]:
     return {"pk": AffiliationFactory().organisation.pk}
 
 
-def a_role(comment: Comment, named: str) -> dict[str, object]:
-    role = RoleFactory(consultation=comment.consultation, name=RoleName.PARTICIPANT)
+def a_role(comment: Comment, named: str, name: RoleName = RoleName.PARTICIPANT) -> dict[str, object]:
+    role = RoleFactory(consultation=comment.consultation, name=name)
     return {"slug": comment.consultation.slug, "pk": role.pk if named == "role" else role.user.pk}
 
 
