@@ -4,17 +4,19 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from apps.consultations.batches.reading import MOST_BYTES
 from apps.consultations.enums import BY_LINK, RoleName
 from apps.consultations.models.invitation import MOST_PEOPLE
 from apps.consultations.presets import Preset, is_taken_unasked
 from apps.core.addresses import canonical_address, validate_address
 from apps.core.language import best_version
 from apps.organisations.models import Affiliation, Organisation, StakeholderGroup
-from apps.organisations.queries import name_key, organisations_called
+from apps.organisations.queries import is_ambiguous, name_key, organisations_called
 
 
 class InvitationForm(forms.Form):
@@ -76,7 +78,7 @@ class InvitationForm(forms.Form):
         """One that is known, the name of a new one, or None."""
         name = " ".join(self.cleaned_data["organisation"].split())
         known = organisations_called(name) if name_key(name) else []
-        if len(known) > 1 and known[0].acronym and name_key(known[0].acronym) == name_key(name):
+        if is_ambiguous(name, known):
             raise forms.ValidationError(_("More than one organisation is called that. Write its full name."))
         return known[0] if known else name or None
 
@@ -103,6 +105,36 @@ class InvitationForm(forms.Form):
             self.preset = Preset(organisation, group, data["position"])
         elif organisation or data["position"]:
             self.add_error("stakeholder_group", _("Choose the group: nothing here says it yet."))
+
+
+class BatchForm(forms.Form):
+    """A file with many invitations; what is in it is looked at elsewhere."""
+
+    file = forms.FileField(
+        label=_("CSV file"),
+        max_length=200,
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
+        error_messages={"empty": _("This file is empty.")},
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=RoleName.choices,
+        initial=RoleName.PARTICIPANT,
+        help_text=_("For rows that name none."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the e-mail"), choices=settings.LANGUAGES, help_text=_("For rows that name none.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"language": get_language()} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if file.size is None or file.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is larger than 4 MB. Divide it and upload the parts."))
+        return file
 
 
 class AcceptanceForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.activity.actions import record
-from apps.consultations.actions import give_role
+from apps.consultations.actions import give_role, lock_consultation
 from apps.consultations.enums import InvitationState, RoleName
 from apps.consultations.models import Acceptance, Consultation, Invitation, Role
 from apps.consultations.presets import Preset, take_preset
@@ -34,6 +34,7 @@ def invite(
 
     Raises Refused for an address that has such an invitation already.
     """
+    lock_consultation(consultation)  # a file that is being confirmed would not see this one
     invitation = Invitation(
         consultation=consultation,
         email=canonical_address(email),

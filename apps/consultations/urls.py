@@ -7,6 +7,14 @@ from apps.consultations.views.affiliations import (
     VerificationCreate,
     WithdrawalCreate,
 )
+from apps.consultations.views.batches import (
+    BatchConfirmation,
+    BatchList,
+    BatchPage,
+    BatchProblems,
+    BatchRemoval,
+    BatchTemplate,
+)
 from apps.consultations.views.consultation import ConsultationPage
 from apps.consultations.views.home import Home
 from apps.consultations.views.invitation import InvitationPage
@@ -25,6 +33,7 @@ from apps.consultations.views.roundtable import RoundtablePage
 
 app_name = "consultations"
 PEOPLE = "consultations/<slug:slug>/people/"
+BATCH = f"{PEOPLE}batches/<int:pk>/"
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
@@ -40,6 +49,12 @@ urlpatterns = [
     path(
         f"{PEOPLE}invitations/<int:pk>/revocation/", InvitationRevocation.as_view(), name="invitation_revocation"
     ),
+    path(f"{PEOPLE}batches/", BatchList.as_view(), name="batches"),
+    path(f"{PEOPLE}batches/template/", BatchTemplate.as_view(), name="batch_template"),
+    path(BATCH, BatchPage.as_view(), name="batch"),
+    path(f"{BATCH}problems/", BatchProblems.as_view(), name="batch_problems"),
+    path(f"{BATCH}confirmation/", BatchConfirmation.as_view(), name="batch_confirmation"),
+    path(f"{BATCH}removal/", BatchRemoval.as_view(), name="batch_removal"),
     path("invitations/<str:token>/", InvitationPage.as_view(), name="invitation"),
     path("affiliations/", AffiliationList.as_view(), name="affiliations"),
     path("affiliations/<int:pk>/verification/", VerificationCreate.as_view(), name="affiliation_verification"),

@@ -34,6 +34,7 @@ class Kept(StrEnum):
     INVITATIONS = "RETENTION_DAYS['invitations']"
     UNCONFIRMED = "RETENTION_DAYS['unconfirmed']"
     LOG = "RETENTION_DAYS['administration']"
+    UPLOADS = "seven days after the upload (consultations.batches.actions.KEPT_FOR)"
     SITE = "as long as the site"
 
 
@@ -223,8 +224,25 @@ TABLES: dict[str, Table] = {
         behaviour="consultation_id role language created_at expires_at sent_at revoked_at",
         link="invited_by_id",
         sealed="secret",
-        none="id claimed_at attempts limit used",
+        none="id claimed_at attempts limit used batch_id",
         but={"consultation_id role language created_at expires_at sent_at revoked_at secret": NOT_THEIRS},
+    ),
+    "consultations_invitationbatch": Table(
+        kept=Kept.RECORD,
+        erased=NOT_THEIRS,
+        behaviour="consultation_id created_at confirmed_at",
+        words="file_name",
+        link="uploaded_by_id",
+        none="id columns role language good_count bad_count",
+        but={"uploaded_by_id": CLEARED},
+    ),
+    "consultations_invitationrow": Table(
+        kept=Kept.UPLOADS,
+        identity="name organisation_id organisation_name stakeholder_group_id position",
+        contact="email",
+        words="cells problems",
+        behaviour="role language",
+        none="id batch_id number",
     ),
     "consultations_acceptance": Table(
         kept=Kept.ACCOUNT, behaviour="invitation_id created_at", link="user_id", none="id"

@@ -1,10 +1,18 @@
-"""Reading text files that others made: in UTF-8, with the line at hand for whoever has to mend them."""
+"""Text files of rows: reading what others made, and writing what a spreadsheet may open."""
 
 import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+# OWASP, "CSV Injection": a spreadsheet takes a cell that begins so for a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def neutral(cell: str) -> str:
+    """`cell` with an apostrophe before it where a spreadsheet would calculate instead of show."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 class Malformed(Exception):

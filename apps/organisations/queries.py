@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
@@ -31,15 +32,41 @@ def name_key(name: str) -> str:
     return " ".join("".join(" " if unicodedata.category(sign)[0] in "PZC" else sign for sign in plain).split())
 
 
+@dataclass(frozen=True)
+class NameIndex:
+    """All organisations by `name_key`, for whoever looks up many names."""
+
+    names: dict[str, list[Organisation]]
+    acronyms: dict[str, list[Organisation]]
+
+    def called(self, name: str) -> list[Organisation]:
+        """As `organisations_called`."""
+        key = name_key(name)
+        return _successors(self.names.get(key) or self.acronyms.get(key, []))
+
+
+def name_index() -> NameIndex:
+    """As of now. One query."""
+    index = NameIndex({}, {})
+    for organisation in Organisation.objects.select_related("merged_into").order_by("pk"):
+        for key in set(_name_keys(organisation)):
+            index.names.setdefault(key, []).append(organisation)
+        if organisation.acronym:
+            index.acronyms.setdefault(name_key(organisation.acronym), []).append(organisation)
+    return index
+
+
 def organisations_called(name: str) -> list[Organisation]:
     """Those with `name` in any language, the oldest first; when there are none, those with it as acronym.
 
     An organisation that was merged is found under its old names: as the one that stands for it.
     """
-    key = name_key(name)
-    everyone = list(Organisation.objects.select_related("merged_into").order_by("pk"))
-    named = [each for each in everyone if key in _name_keys(each)]
-    return _successors(named or [each for each in everyone if each.acronym and name_key(each.acronym) == key])
+    return name_index().called(name)
+
+
+def is_ambiguous(name: str, called: list[Organisation]) -> bool:
+    """Whether `name` is the acronym of several, so that somebody has to say which is meant."""
+    return len(called) > 1 and name_key(called[0].acronym) == name_key(name) != ""
 
 
 def organisations_like(text: str, limit: int = 5) -> list[Organisation]:

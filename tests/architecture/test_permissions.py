@@ -11,6 +11,7 @@ from apps.discussions.models import Comment
 from tests.architecture.test_contracts import patterns
 from tests.factories import (
     AffiliationFactory,
+    InvitationBatchFactory,
     InvitationFactory,
     QuestionFactory,
     RoleFactory,
@@ -51,6 +52,12 @@ MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, s
     "consultations:invitations": ("post", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
     "consultations:invitation_resending": ("post", lambda comment: an_invitation(comment), PEOPLE),
     "consultations:invitation_revocation": ("post", lambda comment: an_invitation(comment), PEOPLE),
+    "consultations:batches": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:batch_template": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:batch": ("get", lambda comment: a_batch(comment), PEOPLE),
+    "consultations:batch_problems": ("get", lambda comment: a_batch(comment), PEOPLE),
+    "consultations:batch_confirmation": ("post", lambda comment: a_batch(comment), PEOPLE),
+    "consultations:batch_removal": ("post", lambda comment: a_batch(comment), PEOPLE),
     "consultations:invitation": ("get", lambda comment: {"token": "forged"}, NOBODY),
     "discussions:question": (
         "get",
@@ -117,6 +124,11 @@ def a_role(comment: Comment, named: str, name: RoleName = RoleName.PARTICIPANT) 
 def an_invitation(comment: Comment) -> dict[str, object]:
     invitation = InvitationFactory(consultation=comment.consultation)
     return {"slug": comment.consultation.slug, "pk": invitation.pk}
+
+
+def a_batch(comment: Comment) -> dict[str, object]:
+    batch = InvitationBatchFactory(consultation=comment.consultation)
+    return {"slug": comment.consultation.slug, "pk": batch.pk}
 
 
 def place(comment: Comment) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from tests.factories.consultations import (
     ConsultationFactory,
     FrameworkFactory,
+    InvitationBatchFactory,
     InvitationFactory,
     ObjectiveFactory,
     PhaseFactory,
@@ -25,6 +26,7 @@ __all__ = [
     "ConsultationFactory",
     "CountryNameFactory",
     "FrameworkFactory",
+    "InvitationBatchFactory",
     "InvitationFactory",
     "ObjectiveFactory",
     "OrganisationFactory",

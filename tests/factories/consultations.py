@@ -4,7 +4,7 @@ import factory
 from django.utils import timezone
 
 from apps.consultations.enums import Feature, RoleName
-from apps.consultations.models import Consultation, Invitation, Phase, Question, Role, Roundtable
+from apps.consultations.models import Consultation, Invitation, InvitationBatch, Phase, Question, Role, Roundtable
 from apps.objectives.models import Framework, Objective
 from tests.factories.people import UserFactory
 
@@ -110,3 +110,17 @@ class InvitationFactory(factory.django.DjangoModelFactory[Invitation]):
     invited_by = factory.SubFactory(UserFactory)
     expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
     sent_at = factory.LazyFunction(timezone.now)
+
+
+class InvitationBatchFactory(factory.django.DjangoModelFactory[InvitationBatch]):
+    """An uploaded file of which nothing is confirmed."""
+
+    class Meta:
+        model = InvitationBatch
+
+    consultation = factory.SubFactory(ConsultationFactory)
+    uploaded_by = factory.SubFactory(UserFactory)
+    file_name = "guests.csv"
+    columns = ["email"]
+    role = RoleName.PARTICIPANT
+    language = "en"

@@ -1,3 +1,4 @@
+from apps.consultations.models.batch import InvitationBatch, InvitationRow
 from apps.consultations.models.consultation import Consultation, Phase, Role
 from apps.consultations.models.invitation import Acceptance, Invitation
 from apps.consultations.models.roundtable import Document, Question, Roundtable
@@ -7,6 +8,8 @@ __all__ = [
     "Consultation",
     "Document",
     "Invitation",
+    "InvitationBatch",
+    "InvitationRow",
     "Phase",
     "Question",
     "Role",

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.consultations.enums import BY_LINK, InvitationState, RoleName
+from apps.consultations.models.batch import InvitationBatch
 from apps.consultations.models.consultation import Consultation
 from apps.consultations.presets import Preset
 from apps.core.addresses import canonical_address
@@ -38,6 +39,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """E-mails still to be sent."""
         is_usable = Q(revoked_at__isnull=True, used=0, expires_at__gt=timezone.now())
         return self.filter(is_usable, sent_at__isnull=True).exclude(email="")
+
+    def in_the_way(self) -> "InvitationQuerySet":
+        """Those by e-mail that another one for the same address and role would repeat."""
+        return self.filter(revoked_at=None, used=0).exclude(email="")
 
     def with_token(self, token: str) -> "Invitation | None":
         """The one whose link has `token`, whatever has become of it; None for a token that we did not make."""
@@ -72,6 +77,9 @@ class Invitation(Mail):
         StakeholderGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
     )
     position = models.CharField(_("position"), max_length=150, blank=True)
+    batch = models.ForeignKey(
+        InvitationBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations"
+    )
     secret = models.CharField(max_length=22, default=make_secret, editable=False)
     limit = models.PositiveSmallIntegerField(
         _("for how many people"),

@@ -7,12 +7,10 @@ import csv
 from collections.abc import Iterator
 from datetime import datetime
 
+from apps.core.tables import neutral
 from apps.reports.body import printable
 from apps.reports.content import SummaryContent
 from apps.reports.exports.table import COLUMNS, Value, heading_of, rows_of
-
-# OWASP, "CSV Injection": a spreadsheet takes a cell that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class _Line:
@@ -29,11 +27,6 @@ def csv_parts(content: SummaryContent) -> Iterator[bytes]:
     for row in rows_of(content):
         cells = [neutral(_as_text(column.value(row))) for column in COLUMNS]
         yield str(writer.writerow(cells)).encode()
-
-
-def neutral(cell: str) -> str:
-    """`cell` with an apostrophe before it where a spreadsheet would calculate instead of show."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def _as_text(value: Value) -> str:
