@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0003_preset_affiliations_of_invited_people'),
+        ('consultations', '0005_add_attribution_rule'),
         ('organisations', '0003_add_domains_mergers_and_verification'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
