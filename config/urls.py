@@ -17,6 +17,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("apps.consultations.urls")),
         path("", include("apps.discussions.urls")),
+        path("", include("apps.profiles.urls")),
         path("", include("apps.moderation.urls")),
         path("", include("apps.reports.urls")),
         path("", include("apps.notifications.urls")),

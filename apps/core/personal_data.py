@@ -184,6 +184,17 @@ TABLES: dict[str, Table] = {
         link="user_id",
         none="id",
     ),
+    "profiles_profile": Table(
+        kept=Kept.ACCOUNT,
+        identity="biography_language languages",
+        words="biography",
+        behaviour="created_at updated_at affiliation_audience country_audience biography_audience"
+        " languages_audience expertise_audience links_audience comments_audience directory_audience",
+        link="user_id public_id",
+        none="id",
+    ),
+    "profiles_profile_expertise": Table(kept=Kept.ACCOUNT, identity="objective_id", link="profile_id", none="id"),
+    "profiles_link": Table(kept=Kept.ACCOUNT, contact="label url", link="profile_id", none="id position"),
     "activity_activity": Table(
         kept=Kept.RECORD,
         erased=CLEARED,

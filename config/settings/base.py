@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "apps.activity",
     "apps.consultations",
     "apps.discussions",
+    "apps.profiles",
     "apps.moderation",
     "apps.reports",
     "apps.notifications",

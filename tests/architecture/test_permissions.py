@@ -8,11 +8,13 @@ from django.urls import get_resolver, reverse
 
 from apps.consultations.enums import RoleName
 from apps.discussions.models import Comment
+from apps.profiles.models import Profile
 from tests.architecture.test_contracts import patterns
 from tests.factories import (
     AffiliationFactory,
     InvitationBatchFactory,
     InvitationFactory,
+    ProfileFactory,
     QuestionFactory,
     RoleFactory,
     SignUpFactory,
@@ -75,6 +77,9 @@ MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, s
     "discussions:revision": ("get", lambda comment: {"pk": comment.pk}, OWN),
     "discussions:withdrawal": ("post", lambda comment: {"pk": comment.pk}, OWN),
     "discussions:preview": ("post", lambda comment: {}, SIGNED_IN),
+    "profiles:showing": ("get", lambda comment: {}, SIGNED_IN),
+    "profiles:profile": ("get", lambda comment: {"public_id": a_profile().public_id}, EVERYONE),
+    "profiles:participants": ("get", lambda comment: {"slug": comment.consultation.slug}, EVERYONE),
     "moderation:queue": ("get", lambda comment: {"slug": comment.consultation.slug}, DESK),
     "moderation:queue_list": ("get", lambda comment: {"slug": comment.consultation.slug}, DESK),
     "moderation:item": ("get", lambda comment: {"slug": comment.consultation.slug, "pk": comment.pk}, DESK),
@@ -114,6 +119,10 @@ def an_affiliation(status: str) -> dict[str, object]:
 
 def an_organisation() -> dict[str, object]:
     return {"pk": AffiliationFactory().organisation.pk}
+
+
+def a_profile() -> Profile:
+    return ProfileFactory(biography="Born at sea.", biography_audience="everyone")
 
 
 def a_role(comment: Comment, named: str, name: RoleName = RoleName.PARTICIPANT) -> dict[str, object]:
@@ -173,6 +182,7 @@ def test_everyone_gets_what_the_matrix_says(name: str, comment: Comment):
 # The addresses that name something in a consultation.
 OF_ONE = {f"consultations:{entry.name}" for route, entry in patterns(get_resolver()) if "<slug:slug>" in route}
 WITHIN = [name for name in MATRIX if name.split(":")[0] in ("discussions", "moderation", "reports")]
+WITHIN.append("profiles:participants")
 WITHIN += [name for name in MATRIX if name in OF_ONE]
 WITHIN = [name for name in WITHIN if MATRIX[name][2] not in (ORGANISERS, DECIDERS)]
 WITHIN.remove("discussions:preview")

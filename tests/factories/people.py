@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import make_password
 from apps.accounts.models import SignUp, User
 from apps.core.models import CountryName
 from apps.organisations.models import Affiliation, AffiliationStatus, Organisation, StakeholderGroup
+from apps.profiles.models import Profile
 
 
 class UserFactory(factory.django.DjangoModelFactory[User]):
@@ -67,3 +68,14 @@ class CountryNameFactory(factory.django.DjangoModelFactory[CountryName]):
 
     code = "XK"
     name = {"en": "Kosovo"}
+
+
+class ProfileFactory(factory.django.DjangoModelFactory[Profile]):
+    """Of somebody who has not said who may see anything; a biography is in English."""
+
+    class Meta:
+        model = Profile
+
+    user = factory.SubFactory(UserFactory)
+    biography = ""
+    biography_language = factory.LazyAttribute(lambda profile: "en" if profile.biography else "")

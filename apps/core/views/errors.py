@@ -12,6 +12,8 @@ WRITING = {
     "discussions:revision": ("language", "objectives", "writer", "body"),
     "moderation:decisions": ("revision", "objectives", "reason", "writer", "note"),
 }
+# The fields in which people write at length; what is not sent again from WRITING is at least given back to read.
+TEXTS = ("body", "note", "biography")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -19,7 +21,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Otherwise another site could have its own words sent here with one click of ours.
     """
-    text = request.POST.get("body") or request.POST.get("note", "")
+    text = next(filter(None, map(request.POST.get, TEXTS)), "")
     names = _to_be_sent_again(request) if text else ()
     context = {
         "text_name": names[-1] if names else "",

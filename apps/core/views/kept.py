@@ -13,13 +13,17 @@ LONGEST = settings.COMMENT_MAX_LENGTH + 1000
 MOST_CHOICES = 100
 
 
-def keep_text(request: HttpRequest, place: str, names: tuple[str, ...]) -> None:
+def keep_text(
+    request: HttpRequest, place: str, names: tuple[str, ...], lists: tuple[str, ...] = ("objectives",)
+) -> None:
     """Remember the POSTed fields `names` under `place` for an hour: the last few texts, none over-long.
 
-    The form's hidden `writer` says whose text it is, so that the next person on this browser is not shown it.
+    `lists` are fields of several values. The form's hidden `writer` says whose text it is, so that the next
+    person on this browser is not shown it.
     """
     fields: dict[str, Any] = {name: request.POST.get(name, "")[:LONGEST] for name in (*names, "writer")}
-    fields["objectives"] = [choice[:20] for choice in request.POST.getlist("objectives")[:MOST_CHOICES]]
+    for name in lists:
+        fields[name] = [choice[:20] for choice in request.POST.getlist(name)[:MOST_CHOICES]]
     kept = _unexpired(request)
     kept.pop(place, None)
     kept[place] = {"until": timezone.now().timestamp() + SECONDS, "fields": fields}
