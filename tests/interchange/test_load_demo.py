@@ -18,6 +18,7 @@ from apps.consultations.models import Consultation, Question
 from apps.discussions.models import Comment, ObjectiveTag
 from apps.moderation.models import Decision
 from apps.organisations.models import Affiliation
+from apps.profiles.models import Profile
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +152,11 @@ def test_participant_follows_a_question_and_its_consultation(demo: Path):
     question = Question.objects.get(roundtable__consultation=consultation, roundtable__number=1, number=2)
     topics = Subscription.objects.filter(user__email="participant@plenary.example")
     assert set(topics.values_list("topic", flat=True)) == {question.topic, consultation.topic}
+
+
+def test_some_people_show_something_of_themselves(demo: Path):
+    run()
+
+    shown = Profile.objects.filter(biography_audience="everyone").exclude(biography="")
+    assert Profile.objects.count() == 12
+    assert set(shown.values_list("biography_language", flat=True)) == {"ar", "en", "es", "fr"}

@@ -14,6 +14,7 @@ from apps.consultations.models import Consultation, Question
 from apps.interchange.demo_loader.comments import place_comments
 from apps.interchange.demo_loader.consultations import create_consultation
 from apps.interchange.demo_loader.people import create_organisations, create_people, give_roles
+from apps.interchange.demo_loader.profiles import create_profiles
 from apps.notifications.actions import save_preference
 from apps.notifications.models import Frequency
 from apps.objectives.loaders import load_bundled_framework
@@ -37,7 +38,7 @@ def load_demo() -> LoadedDemo:
     """Write the demo with dates around today; where one of its consultations exists, leave all as it is."""
     for code in FRAMEWORKS:
         load_bundled_framework(code)
-    content = _read("consultation") | _read("people") | _read("comments")
+    content = _read("consultation") | _read("people") | _read("comments") | _read("profiles")
     slugs = [entry["slug"] for entry in content["consultations"]]
     if Consultation.objects.filter(slug__in=slugs).exists():
         return LoadedDemo()
@@ -46,6 +47,7 @@ def load_demo() -> LoadedDemo:
     consultations = {entry["slug"]: create_consultation(entry, now=now) for entry in content["consultations"]}
     roles = give_roles(content["roles"], consultations, people)
     count = place_comments(content["comments"], consultations, people, roles, now=now)
+    create_profiles(content["profiles"], people)
     _follow(people[FOLLOWER].user, consultations[slugs[0]])
     return LoadedDemo(len(consultations), len(people), count)
 
