@@ -75,7 +75,9 @@ def take_role(*, role: Role, by: User) -> None:
 
 
 @transaction.atomic
-def limit_role(*, role: Role, roundtables: Iterable[Roundtable], languages: Iterable[str], by: User) -> None:
+def limit_role(
+    *, role: Role, roundtables: Iterable[Roundtable], languages: Iterable[str], by: User | None = None
+) -> None:
     """Let a moderator decide only in `roundtables`, and only on comments in `languages`; none means all of them.
 
     Open pages of that person are asked again what they may hear. Raises Refused when the role was taken away

@@ -31,6 +31,11 @@ def moderation_scope(user: Visitor, consultation: Consultation) -> Scope:
     return _scope(user, consultation, RoleName.ORGANISER)
 
 
+def tagging_scope(user: Visitor, consultation: Consultation) -> Scope:
+    """Whose objectives `user` sets: a rapporteur of everything that is published, others as above. One query."""
+    return _scope(user, consultation, RoleName.ORGANISER, RoleName.RAPPORTEUR)
+
+
 def _scope(user: Visitor, consultation: Consultation, *whole: RoleName) -> Scope:
     """With one of the roles `whole` all of it, as a moderator what the limits let in, else nothing."""
     roles = consultation.roles.filter(user=user.pk, name__in=(*whole, RoleName.MODERATOR))

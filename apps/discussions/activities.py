@@ -61,3 +61,4 @@ for _name in ("consultation.attribution_changed", "roundtable.attribution_change
 register(Kind("comment.published", entries=published_entries, recipients=author_of_parent, in_digest=True))
 for _name in ("submitted", "revised", "edited", "hidden", "restored", "withdrawn"):
     register(Kind(f"comment.{_name}"))
+register(Kind("objectives.set"))

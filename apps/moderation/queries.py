@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.consultations.models import Consultation, Question
 from apps.consultations.scopes import Scope
 from apps.discussions.models import Comment
+from apps.discussions.models.comment import CommentQuerySet
 from apps.objectives.models import Objective
 
 SHOWN = 50
@@ -36,6 +37,33 @@ def queue(
     return comments.select_related(
         "latest_revision", "question__roundtable", "organisation", "stakeholder_group"
     ).order_by("latest_revision__created_at", "id")
+
+
+def to_tag(
+    scope: Scope, *, question: int | None = None, objective: int | None = None, untagged: bool = False
+) -> CommentQuerySet:
+    """What readers see in `scope`, oldest first; the filters narrow it down."""
+    comments = Comment.objects.within(scope).published()
+    if question:
+        comments = comments.filter(question=question)
+    if objective:
+        comments = comments.filter(objective_tags__tag=objective)
+    if untagged:
+        comments = comments.untagged()
+    return comments.order_by("placed_at", "id")
+
+
+def count_before(comment: Comment, comments: QuerySet[Comment]) -> int:
+    """How many of `comments` stand before `comment` in the order of `to_tag`, be it among them or not."""
+    earlier = Q(placed_at__lt=comment.placed_at) | Q(placed_at=comment.placed_at, pk__lt=comment.pk)
+    return comments.filter(earlier).count()
+
+
+def next_untagged(comment: Comment, comments: CommentQuerySet) -> Comment | None:
+    """The first untagged one of `comments` after `comment`, from the beginning if there is none; never itself."""
+    later = Q(placed_at__gt=comment.placed_at) | Q(placed_at=comment.placed_at, pk__gt=comment.pk)
+    untagged = comments.untagged().exclude(pk=comment.pk)
+    return untagged.filter(later).first() or untagged.first()
 
 
 def questions_in(scope: Scope) -> Sequence[Question]:

@@ -2,6 +2,7 @@ from django.urls import path
 
 from apps.moderation.views.decision import DecisionCreate
 from apps.moderation.views.queue import QueueItem, QueueList, QueuePage
+from apps.moderation.views.tagging import TaggingItem, TaggingPage
 
 app_name = "moderation"
 
@@ -10,4 +11,6 @@ urlpatterns = [
     path("consultations/<slug:slug>/queue/list/", QueueList.as_view(), name="queue_list"),
     path("consultations/<slug:slug>/queue/<int:pk>/", QueueItem.as_view(), name="item"),
     path("consultations/<slug:slug>/queue/<int:pk>/decisions/", DecisionCreate.as_view(), name="decisions"),
+    path("consultations/<slug:slug>/tagging/", TaggingPage.as_view(), name="tagging"),
+    path("consultations/<slug:slug>/tagging/<int:pk>/", TaggingItem.as_view(), name="tagging_item"),
 ]

@@ -29,6 +29,7 @@ EVERYONE = dict.fromkeys(ASKED_BY, "ok")
 SIGNED_IN = EVERYONE | {"anonymous": "sign in"}
 NOBODY = dict.fromkeys(ASKED_BY, "not found")
 DESK = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "moderator": "ok", "organiser": "ok"}
+TAGGERS = DESK | {"rapporteur": "ok"}
 SUMMARY = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "rapporteur": "ok", "organiser": "ok"}
 PEOPLE = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "organiser": "ok"}
 # Organisations belong to no consultation: who organises any of them decides.
@@ -84,6 +85,12 @@ MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, s
     "moderation:queue_list": ("get", lambda comment: {"slug": comment.consultation.slug}, DESK),
     "moderation:item": ("get", lambda comment: {"slug": comment.consultation.slug, "pk": comment.pk}, DESK),
     "moderation:decisions": ("post", lambda comment: {"slug": comment.consultation.slug, "pk": comment.pk}, DESK),
+    "moderation:tagging": ("get", lambda comment: {"slug": comment.consultation.slug}, TAGGERS),
+    "moderation:tagging_item": (
+        "get",
+        lambda comment: {"slug": comment.consultation.slug, "pk": comment.pk},
+        TAGGERS,
+    ),
     "reports:summary": ("get", lambda comment: {"slug": comment.consultation.slug}, SUMMARY),
     "reports:download": ("get", lambda comment: {"slug": comment.consultation.slug, "format": "json"}, SUMMARY),
     "notifications:list": ("get", lambda comment: {}, SIGNED_IN),

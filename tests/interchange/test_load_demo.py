@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from apps.accounts.models import User
 from apps.activity.models import Subscription
 from apps.consultations.enums import Standing
-from apps.consultations.models import Consultation, Question
+from apps.consultations.models import Consultation, Question, Role
 from apps.discussions.models import Comment, ObjectiveTag
 from apps.moderation.models import Decision
 from apps.organisations.models import Affiliation
@@ -46,6 +46,7 @@ def test_command_prints_an_account_per_role_that_signs_in(demo: Path):
     accounts = [line.split() for line in run()[1:]]
     assert [(role, email) for role, email, _password in accounts] == [
         ("participant", "participant@plenary.example"),
+        ("rapporteur", "rapporteur@plenary.example"),
         ("moderator", "moderator@plenary.example"),
         ("organiser", "organiser@plenary.example"),
     ]
@@ -144,6 +145,12 @@ def test_counts_agree_with_what_is_shown(demo: Path):
     run()
     for question in Question.objects.all():
         assert question.comment_count == question.comments.published().count()
+
+
+def test_one_moderator_has_languages_of_their_own(demo: Path):
+    run()
+    limited = Role.objects.limited().get()
+    assert (limited.consultation.slug, limited.languages) == ("coastal-mobility-review", ["ar", "fr"])
 
 
 def test_participant_follows_a_question_and_its_consultation(demo: Path):

@@ -6,11 +6,12 @@ from apps.discussions.actions.decide import (
     restore_comment,
     return_comment,
 )
-from apps.discussions.actions.tag import set_objectives
+from apps.discussions.actions.tag import confirm_objectives, set_objectives
 from apps.discussions.actions.write import revise_comment, submit_comment, withdraw_comment
 
 __all__ = [
     "change_attribution",
+    "confirm_objectives",
     "decline_comment",
     "hide_comment",
     "publish_comment",

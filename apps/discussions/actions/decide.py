@@ -31,7 +31,8 @@ def publish_comment(comment: Comment, revision: Revision) -> None:
     if is_first:
         comment.published_at = now = timezone.now()
         comment.placed_at = day_of(now, comment.consultation.zone) if comment.is_timeless else now
-    comment.save(update_fields=["status", "published_revision", "published_at", "placed_at"])
+    comment.tagged_at = None  # of another wording
+    comment.save(update_fields=["status", "published_revision", "published_at", "placed_at", "tagged_at"])
     set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=comment.author)
     register_visible_change(comment.question, comments=0 if was_visible else 1)
     record(

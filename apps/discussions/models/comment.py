@@ -51,6 +51,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """New comments and edits of published ones that no moderator has decided on."""
         return self.filter(latest_revision__status=RevisionStatus.PENDING)
 
+    def untagged(self) -> "CommentQuerySet":
+        """Those of which nobody has confirmed an objective, or said that there is none."""
+        confirmed = ObjectiveTag.objects.filter(content_object=models.OuterRef("pk"), origin=TagOrigin.CONFIRMED)
+        return self.filter(~models.Exists(confirmed), tagged_at__isnull=True)
+
     def within(self, scope: Scope) -> "CommentQuerySet":
         """Those that are somebody's to work on. The language is that of the latest wording."""
         comments = self.filter(consultation=scope.consultation)
@@ -128,6 +133,9 @@ class Comment(TimestampedModel):
     submitted_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True)
     placed_at = models.DateTimeField(default=timezone.now, help_text="Published, or until then submitted.")
+    tagged_at = models.DateTimeField(
+        null=True, help_text="When its objectives were last set by themselves: that may be to none."
+    )
     date_only = models.BooleanField(default=False, help_text="The source gave a date without a time.")
     client_token = models.UUIDField(null=True)
     source_key = models.CharField(max_length=120, blank=True, help_text="Its name where it was imported from.")

@@ -75,6 +75,7 @@ class QuestionContext:
             "lost_parent": bool(kept.get("parent")) and reply_to is None,
             "affiliation": self._affiliation() if may_comment else None,
             "may_moderate": may(user, "moderation.view_queue", consultation),
+            "may_tag": may(user, "moderation.tag_comments", consultation),
             **extra,
         }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from apps.accounts.models import User
 
-ROLES = ("participant", "moderator", "organiser")
+ROLES = ("participant", "rapporteur", "moderator", "organiser")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 
 from apps.accounts.models import User
-from apps.consultations.actions import give_role
+from apps.consultations.actions import give_role, limit_role
 from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation
 from apps.core.models import LazyI18nString
@@ -47,9 +47,13 @@ def give_roles(
     entries: Iterable[Entry], consultations: Mapping[str, Consultation], people: Mapping[str, Person]
 ) -> dict[tuple[str, str], RoleName]:
     """By slug of the consultation and key of the person."""
-    roles = {(entry["consultation"], entry["person"]): RoleName(entry["role"]) for entry in entries}
-    for (slug, key), name in roles.items():
-        give_role(user=people[key].user, consultation=consultations[slug], name=name)
+    roles: dict[tuple[str, str], RoleName] = {}
+    for entry in entries:
+        slug, key, name = entry["consultation"], entry["person"], RoleName(entry["role"])
+        role = give_role(user=people[key].user, consultation=consultations[slug], name=name)
+        if "languages" in entry:
+            limit_role(role=role, roundtables=[], languages=entry["languages"])
+        roles[slug, key] = name
     return roles
 
 

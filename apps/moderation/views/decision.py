@@ -18,10 +18,10 @@ from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
 from apps.moderation.forms import DecisionForm
 from apps.moderation.models import Decision
-from apps.moderation.views.queue import TEMPLATE, Desk, kept_place
+from apps.moderation.views.queue import TEMPLATE, ModerationDesk, kept_place
 
 
-class DecisionCreate(Desk, View):
+class DecisionCreate(ModerationDesk, View):
     permission = "moderation.decide"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

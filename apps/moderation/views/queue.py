@@ -1,20 +1,14 @@
 """The moderators' desk: the list, the comment as readers will see it, the decision."""
 
-from typing import Any, NoReturn
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from apps.activity.models import Activity
-from apps.consultations.models import Consultation, Roundtable
-from apps.consultations.scopes import Scope, moderation_scope
-from apps.core.views.access import Access
+from apps.consultations.scopes import moderation_scope
 from apps.core.views.kept import kept_text
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment
@@ -22,31 +16,18 @@ from apps.discussions.queries import Node
 from apps.moderation.enums import Ruling
 from apps.moderation.forms import DecisionForm, QueueFilter
 from apps.moderation.queries import SHOWN, queue
+from apps.moderation.views.desk import Desk
 
 TEMPLATE = "moderation/desk.html"
-OUT_OF_SCOPE = _("This comment is not in the roundtables and languages that you moderate.")
 
 
-class Desk(Access):
-    """What all pages of the desk share: the consultation, and that only its moderators see it."""
+class ModerationDesk(Desk):
+    """Only the moderators of a consultation see it, each what is theirs to decide on."""
 
     permission = "moderation.view_queue"
     denial = _("Only the moderators and organisers of this consultation see its queue.")
-    request: HttpRequest
-    kwargs: dict[str, Any]
+    find_scope = staticmethod(moderation_scope)
     template_name: str | None = TEMPLATE
-
-    @cached_property
-    def consultation(self) -> Consultation:
-        return get_object_or_404(Consultation.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
-
-    @cached_property
-    def scope(self) -> Scope:
-        """What of it this person decides on: a moderator may be limited to some roundtables or languages."""
-        return moderation_scope(self.request.user, self.consultation)
-
-    def get_permission_object(self) -> Consultation:
-        return self.consultation
 
     def desk_context(
         self, comment: Comment | None, form: DecisionForm | None = None, **extra: Any
@@ -56,9 +37,7 @@ class Desk(Access):
         if comment is None and waiting["waiting"]:
             comment = self._full(waiting["waiting"][0].pk)
         return {
-            "consultation": self.consultation,
-            "scope": self.scope,
-            "scope_roundtables": Roundtable.objects.filter(pk__in=self.scope.roundtables or ()),
+            **self.scope_context(),
             "filters": filters,
             "is_filtered": any(filters.narrowing().values()),
             **waiting,
@@ -92,29 +71,24 @@ class Desk(Access):
         comment = comments.filter(pk=pk).select_related(
             "consultation", "question__roundtable__consultation", "parent__published_revision"
         )
-        return comment.first() or self._refuse_readable(pk)
-
-    def _refuse_readable(self, pk: int) -> NoReturn:
-        readable = Comment.objects.visible_to(self.request.user).filter(consultation=self.consultation)
-        get_object_or_404(readable, pk=pk)
-        raise PermissionDenied(str(OUT_OF_SCOPE))
+        return comment.first() or self.refuse_readable(pk)
 
     def _cursor(self) -> int:
         last = Activity.objects.on(self.scope.topic).order_by("-pk").values_list("pk", flat=True)
         return last.first() or 0
 
 
-class QueuePage(Desk, TemplateView):
+class QueuePage(ModerationDesk, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**self.desk_context(None))
 
 
-class QueueItem(Desk, TemplateView):
+class QueueItem(ModerationDesk, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**self.desk_context(self._full(self.kwargs["pk"])))
 
 
-class QueueList(Desk, TemplateView):
+class QueueList(ModerationDesk, TemplateView):
     """The list alone, for an open desk that hears of something new."""
 
     template_name = "moderation/queue_list.html"
