@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.actions import owe_letter
+from apps.accounts.actions import notify, owe_letter
+from apps.accounts.browsers import is_known, note_as_known
 from apps.accounts.enums import LetterKind
 from apps.accounts.models import User
+from apps.accounts.sessions import describe_browser
 
 # By the last part of the name that allauth has for it, with what in its context is worth telling.
 NOTICES = {
@@ -25,6 +27,7 @@ NOTICES = {
     "webauthn_added": (LetterKind.FACTOR_ADDED, ""),
     "totp_deactivated": (LetterKind.FACTOR_REMOVED, ""),
     "webauthn_removed": (LetterKind.FACTOR_REMOVED, ""),
+    "account_connected": (LetterKind.IDENTITY_CONNECTED, "provider"),
     "recovery_codes_generated": (LetterKind.CODES_MADE, ""),
 }
 
@@ -57,9 +60,9 @@ class AccountAdapter(DefaultAccountAdapter):
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """What happened to an account is told to its main address, or to the one that was that before."""
-        kind, about = NOTICES[template_prefix.rpartition("/")[2]]
-        detail = str((context or {}).get(about, ""))
-        owe_letter(kind=kind, email=email or user.email, language=user.language, user=user, detail=detail)
+        kind, about = NOTICES.get(template_prefix.rpartition("/")[2], (None, ""))
+        if kind:
+            notify(user=user, kind=kind, detail=str((context or {}).get(about, "")), email=email or "")
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Signing in writes `last_login`, so that the first time can only be known before it."""
@@ -71,6 +74,8 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> HttpResponse:
         """Who comes for the first time from a page goes back to it, and is told where to say who they are."""
         response = super().post_login(request, user, redirect_url=redirect_url, **kwargs)
+        _tell_of_new_browser(request, user)
+        note_as_known(request, response, user)
         if redirect_url and _is_newcomer(request):
             note = gettext('Say for whom you speak in <a href="{url}">your profile</a>.')
             messages.info(request, format_html(note, url=reverse("organisations:profile")))
@@ -84,6 +89,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)
+
+
+def _tell_of_new_browser(request: HttpRequest, user: User) -> None:
+    """Whoever signs in for the first time of all knows."""
+    if getattr(request, "is_first_sign_in", False) or is_known(request, user):
+        return
+    with override(user.language):
+        browser = describe_browser(request.headers.get("User-Agent", ""))
+    notify(user=user, kind=LetterKind.NEW_BROWSER, detail=browser)
 
 
 def _is_newcomer(request: HttpRequest) -> bool:

@@ -1,13 +1,15 @@
 """For the site's administrator: who has an account. Passwords and addresses are changed by their owners."""
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 
 from apps.accounts.models import User
 
-# allauth's own pages show the keys of second factors, and where people are signed in.
-admin.site.unregister([Authenticator, UserSession])
+# allauth's own pages show the keys of second factors, and where people are signed in; providers of identities
+# are set in the environment.
+admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken, UserSession])
 
 
 @admin.register(User)
@@ -30,6 +32,19 @@ class SecondFactorAdmin(admin.ModelAdmin):
     list_filter = ("type",)
     search_fields = ("user__name", "user__email")
     fields = readonly_fields = ("user", "type", "created_at", "last_used_at")
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+
+@admin.register(SocialAccount)
+class IdentityAdmin(admin.ModelAdmin):
+    """Who signs in through which provider. Deleting one keeps somebody from coming in that way."""
+
+    list_display = ("user", "provider", "date_joined", "last_login")
+    list_filter = ("provider",)
+    search_fields = ("user__name", "user__email")
+    fields = readonly_fields = ("user", "provider", "date_joined", "last_login")
 
     def has_add_permission(self, request: object) -> bool:
         return False

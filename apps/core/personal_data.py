@@ -106,7 +106,7 @@ IMPERSONAL = names(
     "auth_permission auth_group auth_group_permissions django_content_type django_migrations"
     " taggit_tag taggit_taggeditem objectives_framework objectives_objective organisations_stakeholdergroup"
     " consultations_roundtable_objectives consultations_question_objectives discussions_revision_objectives"
-    " moderation_reason"
+    " moderation_reason socialaccount_socialapp"
 )
 
 TABLES: dict[str, Table] = {
@@ -128,6 +128,18 @@ TABLES: dict[str, Table] = {
     ),
     "mfa_authenticator": Table(
         kept=Kept.ACCOUNT, behaviour="type created_at last_used_at", link="user_id", sealed="data", none="id"
+    ),
+    "socialaccount_socialaccount": Table(
+        kept=Kept.ACCOUNT,
+        contact="extra_data",
+        behaviour="provider last_login date_joined",
+        link="user_id",
+        sealed="uid",
+        none="id",
+    ),
+    # Not used: providers are in the environment, and their tokens are not kept.
+    "socialaccount_socialtoken": Table(
+        kept=Kept.ACCOUNT, link="account_id", sealed="token token_secret", none="id app_id expires_at"
     ),
     "usersessions_usersession": Table(
         kept=Kept.SESSION,
@@ -156,9 +168,9 @@ TABLES: dict[str, Table] = {
     "accounts_signup": Table(
         kept=Kept.UNCONFIRMED,
         identity="name language",
-        contact="email",
-        behaviour="destination created_at asked_at sent_at",
-        sealed="password secret",
+        contact="email label",
+        behaviour="provider destination created_at asked_at sent_at",
+        sealed="password secret subject",
         none="id claimed_at attempts",
     ),
     "accounts_letter": Table(

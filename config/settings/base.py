@@ -5,6 +5,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from config.settings.identity_providers import providers_in
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
 
@@ -24,6 +26,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "apps.core",
     "apps.accounts",
@@ -129,6 +133,15 @@ ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {
     "confirm_email": "1/3m/key,20/m/ip",
     "signup_address": "5/m/key",
     "resend": "1/m/key,20/m/ip",
+    "identity": "20/m/ip",
+}
+
+SOCIALACCOUNT_ADAPTER = "apps.accounts.identity_adapter.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "apps.accounts.openid.OpenIDProvider",
+        "APPS": providers_in(env),
+    }
 }
 
 MFA_ADAPTER = "apps.accounts.second_factor.SecondFactorAdapter"

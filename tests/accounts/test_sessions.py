@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.sessions import approximate_address, describe_browser, places_of
 from apps.accounts.tasks import forget_ended_sessions
-from tests.accounts.conftest import PASSWORD
+from tests.accounts.conftest import PASSWORD, posted
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +166,49 @@ def test_approximate_address_leaves_out_the_household(address: str, network: str
 )
 def test_browser_is_named_as_its_user_would(user_agent: str, said: str):
     assert describe_browser(user_agent) == said
+
+
+def sign_in_again(client: Client, person: User) -> None:
+    client.post("/accounts/logout/")
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+
+
+def test_owner_is_told_of_a_browser_that_was_not_used_before(person: User, sign_in: SignIn):
+    first = sign_in(person)
+    assert posted() == [], "who joins is not told of the browser in which they join"
+    sign_in_again(first, person)
+    assert posted() == []
+
+    second = sign_in(person, HTTP_USER_AGENT="Mozilla/5.0 (X11; Linux) Firefox/140.0")
+    sign_in_again(second, person)
+
+    (letter,) = posted()
+    assert (letter.to, letter.subject) == ([person.email], "You signed in from a new browser")
+    assert letter.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert "The browser says that it is: Firefox on Linux." in letter.body
+
+
+def test_browser_known_to_another_account_is_new_to_this_one(person: User, sign_in: SignIn):
+    sign_in(person)
+    other = UserFactory()
+    other.set_password(PASSWORD)
+    other.save()
+    client = sign_in(other)
+
+    sign_in_again(client, person)
+    assert [letter.to for letter in posted()] == [[person.email]]
+    for user in (other, person):
+        sign_in_again(client, user)
+    assert len(posted()) == 1
+
+
+def test_note_of_known_browsers_cannot_be_made_up(person: User, sign_in: SignIn):
+    sign_in(person)
+    client = Client()
+    client.cookies["known_accounts"] = "WyJmb3JnZWQiXQ:1abcde:forged"
+
+    client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+
+    assert len(posted()) == 1
+    assert client.cookies["known_accounts"]["httponly"]
+    assert str(person.pk) not in client.cookies["known_accounts"].value.split(":")[0]

@@ -13,6 +13,7 @@ from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from apps.accounts.models import User
+from tests.accounts.openid_server import Provider, openid_server, settings_for
 from tests.journeys.site import MailServer, Site, free_port, production_environment
 
 # Playwright keeps an event loop in this thread; the tests use the models from it all the same.
@@ -37,7 +38,19 @@ def mail() -> Iterator[MailServer]:
 
 
 @pytest.fixture(scope="session")
-def site(mail: MailServer, tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Iterator[Site]:  # type: ignore[no-untyped-def]
+def ministry() -> Iterator[Provider]:
+    """Another site, with whose accounts people can sign in."""
+    with openid_server() as provider:
+        yield provider
+
+
+@pytest.fixture(scope="session")
+def site(
+    mail: MailServer,
+    ministry: Provider,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_blocker,  # type: ignore[no-untyped-def]
+) -> Iterator[Site]:
     """A site on a database of its own, to which the tests' own models are connected as well."""
     directory = tmp_path_factory.mktemp("site")
     database_url = _fresh_database(os.environ["DATABASE_URL"])
@@ -46,7 +59,8 @@ def site(mail: MailServer, tmp_path_factory: pytest.TempPathFactory, django_db_b
     site = Site(
         production_environment(
             directory, database_url=database_url, redis_url=redis_url, mail_port=mail.port, port=port
-        ),
+        )
+        | settings_for(ministry),
         port,
     )
     site.manage("migrate", "--verbosity", "0")

@@ -1,5 +1,6 @@
 """Asking for an account."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_urlsafe
 
@@ -17,6 +18,15 @@ VALID_FOR = timedelta(days=3)
 
 def make_secret() -> str:
     return token_urlsafe(16)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A person as an OpenID Connect provider knows them; `label` is what they call their account there."""
+
+    provider: str
+    subject: str
+    label: str
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
@@ -45,9 +55,14 @@ class SignUp(Mail):
 
     email = models.EmailField()
     name = models.CharField(max_length=150)
-    password = models.CharField(max_length=128)
+    password = models.CharField(max_length=128, blank=True, help_text="Empty for who comes from a provider.")
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     destination = models.CharField(max_length=2_000, blank=True)
+    provider = models.CharField(
+        max_length=200, blank=True, help_text="OpenID Connect: which one knows the person."
+    )
+    subject = models.CharField(max_length=191, blank=True, help_text="The provider's number for the person.")
+    label = models.CharField(max_length=254, blank=True, help_text="What the person calls their account there.")
     secret = models.CharField(max_length=22, default=make_secret, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     asked_at = models.DateTimeField(default=timezone.now, help_text="When the e-mail was last asked for.")
@@ -60,6 +75,10 @@ class SignUp(Mail):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def identity(self) -> Identity | None:
+        return Identity(self.provider, self.subject, self.label) if self.provider else None
 
     @property
     def token(self) -> str:

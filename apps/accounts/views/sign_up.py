@@ -22,7 +22,7 @@ class SignUpConfirmation(Access, View):
     """GET asks whether the address is theirs and changes nothing; POST opens the account and signs in.
 
     A link that cannot be used (any more) is 410. In a browser other than that of the sign-up it asks for the
-    password as well.
+    password as well, and without a password it is 403.
     """
 
     permission = PUBLIC  # whoever has the link
@@ -31,7 +31,9 @@ class SignUpConfirmation(Access, View):
         sign_up = SignUp.objects.with_token(token)
         if sign_up is None:
             return self._page(None, None, 410)
-        return self._page(sign_up, None if is_ours(request, sign_up) else OwnPasswordForm())
+        if is_ours(request, sign_up):
+            return self._page(sign_up, None)
+        return self._page(sign_up, OwnPasswordForm()) if sign_up.password else self._elsewhere(sign_up)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         sign_up = SignUp.objects.with_token(token)
@@ -39,6 +41,8 @@ class SignUpConfirmation(Access, View):
             return self._page(None, None, 410)
         if is_ours(request, sign_up):
             return self._open(sign_up)
+        if not sign_up.password:
+            return self._elsewhere(sign_up)
         refusal = ratelimit.consume_or_429(request, action="login_failed", key=f"sign-up-{sign_up.pk}")
         return refusal or self._open_with_password(sign_up)
 
@@ -59,8 +63,12 @@ class SignUpConfirmation(Access, View):
         self.request.session.pop(OURS, None)
         return complete_signup(self.request, user=user, redirect_url=sign_up.destination or None)
 
+    def _elsewhere(self, sign_up: SignUp) -> HttpResponse:
+        """Who came from a provider has no password to show: only their own browser will do."""
+        return self._page(sign_up, None, 403)
+
     def _page(self, sign_up: SignUp | None, form: OwnPasswordForm | None, status: int = 200) -> HttpResponse:
-        context = {"sign_up": sign_up, "form": form}
+        context = {"sign_up": sign_up, "form": form, "is_elsewhere": status == 403}
         response = render(self.request, "accounts/sign_up_confirmation.html", context, status=status)
         add_never_cache_headers(response)
         return response
