@@ -18,7 +18,6 @@ from apps.consultations.views.batches import (
 from apps.consultations.views.consultation import ConsultationPage
 from apps.consultations.views.home import Home
 from apps.consultations.views.invitation import InvitationPage
-from apps.consultations.views.limits import RoleLimits
 from apps.consultations.views.mergers import MergerCreate
 from apps.consultations.views.people import (
     InvitationCreate,
@@ -42,7 +41,6 @@ urlpatterns = [
     path(PEOPLE, PeoplePage.as_view(), name="people"),
     path(f"{PEOPLE}visibility/", VisibilityChange.as_view(), name="visibility"),
     path(f"{PEOPLE}<int:pk>/roles/", RoleCreate.as_view(), name="roles"),
-    path(f"{PEOPLE}roles/<int:pk>/limits/", RoleLimits.as_view(), name="role_limits"),
     path(f"{PEOPLE}roles/<int:pk>/removal/", RoleRemoval.as_view(), name="role_removal"),
     path(f"{PEOPLE}invitations/", InvitationCreate.as_view(), name="invitations"),
     path(f"{PEOPLE}invitations/<int:pk>/resending/", InvitationResending.as_view(), name="invitation_resending"),

@@ -9,3 +9,4 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         import_module("apps.discussions.rules")
         import_module("apps.discussions.activities")
+        import_module("apps.discussions.identity_activities")

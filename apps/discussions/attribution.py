@@ -43,6 +43,10 @@ SHOWN: Mapping[CommentAttribution, tuple[str, ...]] = {
 }
 
 
+# Where an identity is kept from the organisers, too. Whom they protect they know.
+SEALED = (CommentAttribution.ORGANISATION, CommentAttribution.CHATHAM_HOUSE)
+
+
 def facts_shown(attribution: CommentAttribution, facts: Mapping[str, object]) -> dict[str, object]:
     """Those of `facts` that readers may know; the others as if nobody had stated them."""
     return {**NOTHING, **{name: facts[name] for name in SHOWN[attribution] if name in facts}}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.consultations.enums import Feature, RoleName
 from apps.consultations.models import Consultation
-from apps.consultations.rules import Visitor, may_speak, phase_allows, roles_in
+from apps.consultations.rules import Visitor, is_organiser, may_speak, phase_allows, roles_in
 from apps.discussions.models import Comment
 
 
@@ -44,5 +44,8 @@ def silence_sentence(user: Visitor, consultation: Consultation) -> str:
 comments_are_open = phase_allows(Feature.COMMENT)
 
 rules.add_perm("discussions.add_comment", has_account & may_speak & comments_are_open)
+rules.add_perm("discussions.ask_for_protection", has_account & may_speak)
+for _name in ("change_attribution", "decide_on_protection", "reveal"):
+    rules.add_perm(f"discussions.{_name}", is_organiser)
 rules.add_perm("discussions.change_comment", is_author & may_speak_there & may_be_revised)
 rules.add_perm("discussions.withdraw_comment", is_author)

@@ -1,7 +1,10 @@
 from django.urls import path, register_converter
 
+from apps.discussions.views.attribution import AttributionPage
 from apps.discussions.views.comment import CommentPage, CommentWithdrawal
+from apps.discussions.views.protection import ProtectionDecision, ProtectionList, ProtectionPage
 from apps.discussions.views.question import FreshComments, QuestionPage
+from apps.discussions.views.reveal import RevealConfirmation, RevealList, RevealRefusal, RevealRequest
 from apps.discussions.views.revision import RevisionPage
 from apps.discussions.views.writing import CommentCreate, Preview
 
@@ -21,7 +24,8 @@ class ReferenceConverter:
 register_converter(ReferenceConverter, "reference")
 
 app_name = "discussions"
-PLACE = "consultations/<slug:slug>/rt<int:roundtable>"
+HERE = "consultations/<slug:slug>/"
+PLACE = f"{HERE}rt<int:roundtable>"
 
 urlpatterns = [
     path(f"{PLACE}/q<int:number>/", QuestionPage.as_view(), name="question"),
@@ -31,5 +35,14 @@ urlpatterns = [
     path("consultations/<slug:slug>/comments/<reference:reference>/", CommentPage.as_view(), name="comment"),
     path("comments/<int:pk>/revision/", RevisionPage.as_view(), name="revision"),
     path("comments/<int:pk>/withdrawal/", CommentWithdrawal.as_view(), name="withdrawal"),
+    path(f"{HERE}attribution/", AttributionPage.as_view(), name="attribution"),
+    path(f"{PLACE}/attribution/", AttributionPage.as_view(), name="roundtable_attribution"),
+    path(f"{HERE}protection/", ProtectionPage.as_view(), name="protection"),
+    path(f"{HERE}protections/", ProtectionList.as_view(), name="protections"),
+    path(f"{HERE}protections/<int:pk>/decision/", ProtectionDecision.as_view(), name="protection_decision"),
+    path(f"{HERE}comments/<reference:reference>/reveal/", RevealRequest.as_view(), name="reveal"),
+    path(f"{HERE}reveals/", RevealList.as_view(), name="reveals"),
+    path(f"{HERE}reveals/<int:pk>/confirmation/", RevealConfirmation.as_view(), name="reveal_confirmation"),
+    path(f"{HERE}reveals/<int:pk>/refusal/", RevealRefusal.as_view(), name="reveal_refusal"),
     path("preview/", Preview.as_view(), name="preview"),
 ]

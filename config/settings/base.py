@@ -166,6 +166,9 @@ SECOND_FACTOR_FIRST = (
     "consultations.manage_people",
     "consultations.merge_organisation",
     "consultations.view_affiliations",
+    "discussions.change_attribution",
+    "discussions.decide_on_protection",
+    "discussions.reveal",
 )
 
 LANGUAGE_CODE = "en"

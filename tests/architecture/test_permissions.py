@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from apps.consultations.enums import RoleName
-from apps.discussions.models import Comment
+from apps.discussions.models import Comment, Identity, Protection, Reveal
 from apps.profiles.models import Profile
 from tests.architecture.test_contracts import patterns
 from tests.factories import (
@@ -51,7 +51,6 @@ MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, s
     "consultations:visibility": ("post", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
     "consultations:roles": ("post", lambda comment: a_role(comment, "person"), PEOPLE),
     "consultations:role_removal": ("post", lambda comment: a_role(comment, "role"), PEOPLE),
-    "consultations:role_limits": ("get", lambda comment: a_role(comment, "role", RoleName.MODERATOR), PEOPLE),
     "consultations:invitations": ("post", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
     "consultations:invitation_resending": ("post", lambda comment: an_invitation(comment), PEOPLE),
     "consultations:invitation_revocation": ("post", lambda comment: an_invitation(comment), PEOPLE),
@@ -77,6 +76,15 @@ MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, s
     ),
     "discussions:revision": ("get", lambda comment: {"pk": comment.pk}, OWN),
     "discussions:withdrawal": ("post", lambda comment: {"pk": comment.pk}, OWN),
+    "discussions:attribution": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "discussions:roundtable_attribution": ("get", lambda comment: place(comment), PEOPLE),
+    "discussions:protection": ("get", lambda comment: {"slug": comment.consultation.slug}, SIGNED_IN),
+    "discussions:protections": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "discussions:protection_decision": ("post", lambda comment: a_protection(comment), PEOPLE),
+    "discussions:reveal": ("get", lambda comment: a_sealed_comment(comment), PEOPLE),
+    "discussions:reveals": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "discussions:reveal_confirmation": ("post", lambda comment: a_reveal(comment), PEOPLE),
+    "discussions:reveal_refusal": ("post", lambda comment: a_reveal(comment), PEOPLE),
     "discussions:preview": ("post", lambda comment: {}, SIGNED_IN),
     "profiles:showing": ("get", lambda comment: {}, SIGNED_IN),
     "profiles:profile": ("get", lambda comment: {"public_id": a_profile().public_id}, EVERYONE),
@@ -130,6 +138,26 @@ def an_affiliation(status: str) -> dict[str, object]:
 
 def an_organisation() -> dict[str, object]:
     return {"pk": AffiliationFactory().organisation.pk}
+
+
+def a_protection(comment: Comment) -> dict[str, object]:
+    protection = Protection.objects.create(consultation=comment.consultation, user=UserFactory())
+    return {"slug": comment.consultation.slug, "pk": protection.pk}
+
+
+def sealed(comment: Comment) -> Comment:
+    found = published_comment(question=comment.question, author_name="", attribution="organisation")
+    Identity.objects.create(comment=found, author_name="Somebody")
+    return found
+
+
+def a_sealed_comment(comment: Comment) -> dict[str, object]:
+    return {"slug": comment.consultation.slug, "reference": sealed(comment).reference}
+
+
+def a_reveal(comment: Comment) -> dict[str, object]:
+    reveal = Reveal.objects.create(comment=sealed(comment), requested_by=UserFactory(), reason="To be answered.")
+    return {"slug": comment.consultation.slug, "pk": reveal.pk}
 
 
 def a_profile() -> Profile:

@@ -65,10 +65,6 @@ class PeopleAccess(Access):
         messages.add_message(self.request, level, str(refusal or sentence))
         return redirect(people_address(self.consultation))
 
-    def leave(self, sentence: str) -> HttpResponse:
-        messages.success(self.request, sentence)
-        return redirect("consultations:home")
-
 
 class PeoplePage(PeopleAccess, View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -107,12 +103,7 @@ class RoleRemoval(PeopleAccess, View):
         except Refused as refusal:
             return self.back("", refusal)
         said = {"name": role.user, "role": role.get_name_display()}
-        sentence = _("%(name)s no longer has this role: %(role)s.") % said
-        return self.back(sentence) if self._stays(role) else self.leave(sentence)
-
-    def _stays(self, role: Role) -> bool:
-        """Whether who removed the role still sees this page: organisers may step down themselves."""
-        return role.user != self.organiser or role.name != RoleName.ORGANISER
+        return self.back(_("%(name)s no longer has this role: %(role)s.") % said)
 
 
 class InvitationCreate(PeopleAccess, View):

@@ -17,7 +17,7 @@ from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Question
 from apps.consultations.scopes import Scope
 from apps.core.models import I18nCharField, TimestampedModel
-from apps.discussions.attribution import byline
+from apps.discussions.attribution import SEALED, byline
 from apps.discussions.enums import (
     TRANSITIONS,
     CommentAttribution,
@@ -223,6 +223,11 @@ class Comment(TimestampedModel):
     @property
     def is_attributed_by_name(self) -> bool:
         return self.attribution == CommentAttribution.NAMED
+
+    @property
+    def is_sealed(self) -> bool:
+        """Only two organisers together can learn who wrote it."""
+        return self.attribution in SEALED
 
     @property
     def is_timeless(self) -> bool:

@@ -9,6 +9,7 @@ from django.views.generic import TemplateView
 
 from apps.activity.models import Activity
 from apps.consultations.scopes import moderation_scope
+from apps.core.views.access import may
 from apps.core.views.kept import kept_text
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment
@@ -62,6 +63,7 @@ class ModerationDesk(Desk):
             "parent": Node(comment.parent) if comment.parent else None,
             "form": form or DecisionForm(comment=comment, initial=kept_text(self.request, kept_place(comment.pk))),
             "rulings": rulings_on(comment),
+            "may_reveal": comment.is_sealed and may(self.request.user, "discussions.reveal", self.consultation),
             "decisions": comment.decisions.select_related("moderator", "reason"),
         }
 
