@@ -31,7 +31,7 @@ SPEAKERS = {
     Visibility.MEMBERS: STAFF | {"participant"},
     Visibility.HIDDEN: STAFF,
 }
-SPEAKING = {"discussions:comments", "discussions:revision"}
+SPEAKING = {"discussions:comments", "discussions:revision", "discussions:protection"}
 CASES = [(visibility, who) for visibility in Visibility for who in ASKED_BY]
 
 
