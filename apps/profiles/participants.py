@@ -12,20 +12,24 @@ from apps.core.countries import CountryNames
 from apps.core.language import best_version
 from apps.organisations.models import Affiliation
 from apps.organisations.queries import name_key
-from apps.profiles.enums import Item
+from apps.profiles.enums import Audience, Item
 from apps.profiles.models import Profile
 from apps.profiles.participation import takes_part_in
-from apps.profiles.queries import admits, profiles_for
+from apps.profiles.queries import is_visible, profiles_for
 
 
 @dataclass(frozen=True)
 class Participant:
-    """A line of the list, of what the reader may see. `url` is empty where there is no page to lead to."""
+    """A line of the list, of what the reader may see; `has_page` where the name leads somewhere."""
 
-    name: str
-    url: str
+    profile: Profile
+    has_page: bool
     affiliation: Affiliation | None
     country: str
+
+    @property
+    def name(self) -> str:
+        return self.profile.user.name
 
     @property
     def group(self) -> str:
@@ -38,30 +42,31 @@ class Participant:
 
 
 def participants_of(consultation: Consultation, viewer: Visitor) -> list[Participant]:
-    """Those whom `viewer` may find there, by name, in two queries.
+    """Those whom `viewer` may find there, by name, in four queries.
 
     All at once, because how names are compared and sorted is known here and not to the database: see decisions
     16 and 30.
     """
     itself = Consultation.objects.filter(pk=consultation.pk)
-    listed = profiles_for(viewer).filter(admits(Item.DIRECTORY), takes_part_in(itself)).select_related("user")
-    profiles = list(listed)
+    wishing = profiles_for(viewer).exclude(directory_audience=Audience.NOBODY).filter(takes_part_in(itself))
+    profiles = [profile for profile in wishing if _shows(profile, Item.DIRECTORY)]
     affiliations = _affiliations(profiles)
     participants = [_participant(profile, affiliations.get(profile.user_id)) for profile in profiles]
-    return sorted(participants, key=lambda each: (*collation_key(each.name, get_language() or ""), each.url))
+    language = get_language() or ""
+    return sorted(participants, key=lambda each: (collation_key(each.name, language), each.profile.public_id))
 
 
 def _affiliations(profiles: Iterable[Profile]) -> dict[int, Affiliation]:
-    """By person, for those who let this reader see them."""
+    """By person, for those who let this reader see them. Many share an organisation, which is read once."""
     users = [profile.user_id for profile in profiles if _shows(profile, Item.AFFILIATION)]
     affiliations = Affiliation.objects.current().filter(user__in=users)
-    return {each.user_id: each for each in affiliations.select_related("organisation", "stakeholder_group")}
+    return {each.user_id: each for each in affiliations.prefetch_related("organisation", "stakeholder_group")}
 
 
 def _participant(profile: Profile, affiliation: Affiliation | None) -> Participant:
     return Participant(
-        name=profile.user.name,
-        url=profile.get_absolute_url() if profile.is_visible else "",  # type: ignore[attr-defined]
+        profile=profile,
+        has_page=is_visible(profile),
         affiliation=affiliation,
         country=str(profile.user.country) if _shows(profile, Item.COUNTRY) else "",
     )

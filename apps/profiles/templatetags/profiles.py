@@ -8,7 +8,7 @@ from apps.consultations.rules import Visitor
 from apps.discussions.models import Comment
 from apps.discussions.queries import Node
 from apps.profiles.models import Profile
-from apps.profiles.queries import visible_profiles
+from apps.profiles.queries import is_visible, profiles_for
 
 register = template.Library()
 
@@ -22,8 +22,8 @@ def profiles_of(threads: Iterable[Node], user: Visitor) -> dict[int, Profile]:
     authors = {comment.author_id for comment in _comments(threads) if _is_by_name(comment)}
     if not authors:
         return {}
-    profiles = visible_profiles(user).filter(user__in=authors)
-    return {profile.user_id: profile for profile in profiles}
+    profiles = profiles_for(user).filter(user__in=authors)
+    return {profile.user_id: profile for profile in profiles if is_visible(profile)}
 
 
 @register.filter

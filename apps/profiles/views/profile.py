@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
@@ -13,7 +14,7 @@ from apps.core.identifiers import parse_id
 from apps.core.views.access import PUBLIC, Access
 from apps.profiles.enums import Audience
 from apps.profiles.models import Profile
-from apps.profiles.queries import profiles_for, shown_to
+from apps.profiles.queries import is_visible, profiles_for, shown_to
 
 COMMENTS_PER_PAGE = 20
 PREVIEWED = (Audience.SHARED, Audience.EVERYONE)
@@ -31,9 +32,8 @@ class ProfilePage(Access, TemplateView):
     @cached_property
     def profile(self) -> Profile:
         viewer = self.request.user
-        profiles = profiles_for(viewer).select_related("user")
-        profile = profiles.filter(public_id=self.kwargs["public_id"]).first()
-        if profile is None or not (profile.is_visible or profile.user_id == viewer.pk):  # type: ignore[attr-defined]
+        profile = get_object_or_404(profiles_for(viewer), public_id=self.kwargs["public_id"])
+        if profile.user_id != viewer.pk and not is_visible(profile):
             raise Http404
         return profile
 
