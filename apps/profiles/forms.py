@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.forms import BoundField
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.language import detect_language
@@ -82,13 +82,13 @@ class ShowingForm(forms.Form):
 
     def _add_link(self, number: int) -> None:
         self.fields[f"link_{number}_label"] = forms.CharField(
-            label=_("Label"),
+            label=gettext("Link %d: label") % number,
             required=False,
             max_length=LABEL_MAX_LENGTH,
             widget=forms.TextInput(attrs={"dir": "auto"}),
         )
         self.fields[f"link_{number}_url"] = forms.URLField(
-            label=_("Address"),
+            label=gettext("Link %d: address") % number,
             required=False,
             max_length=URL_MAX_LENGTH,
             assume_scheme="https",
