@@ -27,7 +27,8 @@ MOST_LINKS = 5
 
 
 def _audience(item: Item) -> models.CharField:
-    return models.CharField(item.label, max_length=8, choices=Audience, default=Audience.NOBODY)
+    nobody = Audience.NOBODY
+    return models.CharField(item.label, max_length=8, choices=Audience, default=nobody, db_default=nobody)
 
 
 class Profile(TimestampedModel):

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -133,6 +133,7 @@ def test_decision_is_recorded_and_what_was_written_is_not(client: Client, user: 
         ({"link_2_url": "javascript:alert(1)"}, "Enter a valid URL."),
         ({"link_2_url": "https://[broken"}, "Enter a valid URL."),
         ({"link_2_label": "My page"}, "Write the address that this is the label of, or empty both."),
+        ({"link_2_label": "My page"}, '<a href="#id_link_2_url">Link 2: address</a>'),
         ({"biography_audience": "the world"}, "Select a valid choice."),
         ({"biography_audience": ""}, "This field is required."),
     ],
@@ -252,3 +253,17 @@ def test_audience_that_is_not_known_is_refused_by_the_database():
 
 def test_profile_page_leads_there(client: Client, user: User):
     assert f'href="{SHOWING}"' in client.get(reverse("organisations:profile")).content.decode()
+
+
+def test_row_that_says_nothing_is_for_nobody():
+    """Also one that is written past the models."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO profiles_profile"
+            " (created_at, updated_at, user_id, public_id, biography, biography_language, languages)"
+            " VALUES (now(), now(), %s, gen_random_uuid(), '', '', '{}')",
+            [UserFactory().pk],
+        )
+
+    profile = Profile.objects.get()
+    assert {getattr(profile, item.field) for item in Item} == {Audience.NOBODY}
