@@ -14,10 +14,13 @@ admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken, Use
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
-    list_display = ("name", "email", "is_active", "is_staff", "date_joined")
-    list_filter = ("is_active", "is_staff")
+    list_display = ("name", "email", "may_open_consultations", "is_active", "is_staff", "date_joined")
+    list_filter = ("may_open_consultations", "is_active", "is_staff")
     search_fields = ("name", "email")
-    fields = ("name", "email", "country", "language", "time_zone", "is_active", "is_staff", "is_superuser")
+    fields = (
+        *("name", "email", "country", "language", "time_zone"),
+        *("may_open_consultations", "is_active", "is_staff", "is_superuser"),
+    )
     readonly_fields = ("email",)
 
     def has_add_permission(self, request: object) -> bool:

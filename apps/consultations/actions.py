@@ -47,7 +47,8 @@ def give_role(*, user: User, consultation: Consultation, name: RoleName, by: Use
     """Give `user` a role; giving it twice is giving it once."""
     role, is_new = Role.objects.get_or_create(user=user, consultation=consultation, name=name)
     if is_new:
-        record("role.given", actor=by, target=consultation, topics=[person_topic(user)], role=name, person=user.pk)
+        topics = [consultation.organisers_topic, person_topic(user)]
+        record("role.given", actor=by, target=consultation, topics=topics, role=name, person=user.pk)
     return role
 
 
@@ -68,7 +69,7 @@ def take_role(*, role: Role, by: User) -> None:
         "role.removed",
         actor=by,
         target=consultation,
-        topics=[person_topic(person)],
+        topics=[consultation.organisers_topic, person_topic(person)],
         role=role.name,
         person=person.pk,
     )
@@ -100,7 +101,7 @@ def limit_role(
         "role.limited",
         actor=by,
         target=consultation,
-        topics=[person_topic(locked.user), locked.desk_topic],
+        topics=[consultation.organisers_topic, person_topic(locked.user), locked.desk_topic],
         role=locked.name,
         person=locked.user_id,
         before=before,
@@ -125,7 +126,7 @@ def change_visibility(*, consultation: Consultation, visibility: Visibility, by:
         "consultation.visibility_changed",
         actor=by,
         target=locked,
-        topics=locked.all_topics(),
+        topics=[locked.organisers_topic, *locked.all_topics()],
         before=before,
         after=visibility,
     )

@@ -3,6 +3,7 @@
 from apps.activity import topics
 from apps.activity.kinds import Kind, register
 from apps.activity.topics import Listener
+from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Question, Role, Roundtable
 
 
@@ -16,6 +17,11 @@ def _sees_roundtable(user: Listener, number: int) -> bool:
 
 def _sees_question(user: Listener, number: int) -> bool:
     return Question.objects.visible_to(user).filter(pk=number).exists()
+
+
+def _organises(user: Listener, number: int) -> bool:
+    organisers = Role.objects.filter(consultation=number, name=RoleName.ORGANISER)
+    return user.is_authenticated and organisers.filter(user=user.pk).exists()
 
 
 def _moderates(user: Listener, number: int) -> bool:
@@ -37,3 +43,4 @@ topics.register("roundtable", _sees_roundtable, followable=True)
 topics.register("question", _sees_question, followable=True)
 topics.register("queue", _moderates)
 topics.register("desk", _has_desk)
+topics.register("organisers", _organises)

@@ -1,8 +1,9 @@
-"""For the site's administrator, who makes consultations here until organisers have a desk of their own."""
+"""For the site's administrator, who gives and takes roles here and may look; all else is done by organisers."""
 
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.db.models import Model
 from django.http import HttpRequest
 
 from apps.accounts.models import User
@@ -13,9 +14,21 @@ from apps.core.admin import Multilingual
 from apps.core.errors import Refused
 
 
-class PhaseInline(Multilingual, admin.TabularInline):
+class Shown(Multilingual):
+    """First base of an admin or inline that shows and changes nothing."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class PhaseInline(Shown, admin.TabularInline):
     model = Phase
-    extra = 0
 
 
 class RoleInline(admin.TabularInline):
@@ -30,22 +43,29 @@ class RoleInline(admin.TabularInline):
         return False
 
 
-class QuestionInline(Multilingual, admin.StackedInline):
+class QuestionInline(Shown, admin.StackedInline):
     model = Question
-    extra = 0
-    filter_horizontal = ("objectives",)
 
 
-class DocumentInline(Multilingual, admin.StackedInline):
+class DocumentInline(Shown, admin.StackedInline):
     model = Document
-    extra = 0
 
 
 @admin.register(Consultation)
 class ConsultationAdmin(Multilingual, admin.ModelAdmin):
+    """Roles can be changed here, for a consultation whose organisers are all gone; drafts can be deleted."""
+
     list_display = ("__str__", "code", "standing", "announced_at")
     inlines = (PhaseInline, RoleInline, DocumentInline)
-    readonly_fields = ("visibility",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # opened on the site's own pages, where its organiser is recorded
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Consultation | None = None) -> list[str]:
+        return [field.name for field in Consultation._meta.concrete_fields if field.name != "id"]
+
+    def save_model(self, request: HttpRequest, obj: Consultation, form: Any, change: bool) -> None:
+        """Nothing of the consultation itself is written here."""
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Roles go through the actions, so that who loses one also loses what they have open."""
@@ -64,8 +84,7 @@ class ConsultationAdmin(Multilingual, admin.ModelAdmin):
 
 
 @admin.register(Roundtable)
-class RoundtableAdmin(Multilingual, admin.ModelAdmin):
+class RoundtableAdmin(Shown, admin.ModelAdmin):
     list_display = ("__str__", "consultation", "number")
     list_filter = ("consultation",)
-    filter_horizontal = ("objectives",)
     inlines = (QuestionInline,)

@@ -10,5 +10,6 @@ class ConsultationsConfig(AppConfig):
         import_module("apps.consultations.rules")
         import_module("apps.consultations.activities")
         import_module("apps.consultations.affiliation_activities")
+        import_module("apps.consultations.desk_activities")
         import_module("apps.consultations.affiliations")
         import_module("apps.consultations.receivers")

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.consultations.enums import RoleName, Visibility
 
 
-def _explained(visibility: Visibility) -> str:
+def explained(visibility: Visibility) -> str:
+    """A choice with what it means, for radio buttons."""
     return format_html("<span><b>{}</b><br>{}</span>", visibility.label, visibility.explanation)
 
 
@@ -18,7 +19,7 @@ class VisibilityForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(each.value, _explained(each)) for each in Visibility]
+        choices = [(each.value, explained(each)) for each in Visibility]
         self.fields["visibility"].choices = choices  # type: ignore[attr-defined]
 
 

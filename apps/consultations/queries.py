@@ -85,14 +85,14 @@ NEARNESS: dict[Standing, Callable[[Consultation], float]] = {
 
 
 def consultation_for(user: Reader) -> QuerySet[Consultation]:
-    """Those that `user` may see, with all that the page of one says of it. Seven queries.
+    """Those that `user` may see, with all that the page of one says of it. Eight queries.
 
     Adds `roundtable_count`, `question_count`, `comment_count`, `is_followed` and `role_names` (of `user`).
     """
     return _with_reader(
         _with_counts(Consultation.objects.visible_to(user)).select_related("framework"), user, "consultation"
     ).prefetch_related(
-        "phases",
+        "phases__changes",
         _documents(),
         "roundtables",
         _objectives("roundtables__objectives"),
@@ -133,6 +133,30 @@ def people_of(consultation: Consultation) -> list[Member]:
     for role in consultation.roles.select_related("user").order_by("user__name", "user__pk"):
         roles.setdefault(role.user, []).append(role)
     return [Member(user, sorted(held, key=_weight)) for user, held in roles.items()]
+
+
+def organised_by(user: Reader) -> QuerySet[Consultation]:
+    """Those whose organiser `user` is, the newest first, with their phases. Two queries."""
+    roles = Role.objects.filter(user=user.pk, name=RoleName.ORGANISER)
+    return (
+        Consultation.objects.filter(pk__in=roles.values("consultation"))
+        .prefetch_related("phases")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def outline(consultation: Consultation) -> list[Roundtable]:
+    """Its roundtables with objectives and questions, in order. Four queries."""
+    roundtables = consultation.roundtables.prefetch_related(
+        _objectives("objectives"), _questions("questions"), _objectives("questions__objectives")
+    )
+    return list(roundtables)
+
+
+def documents_of(consultation: Consultation) -> QuerySet[Document]:
+    """Those of the whole consultation first, then by roundtable. One query."""
+    order = (F("roundtable__number").asc(nulls_first=True), "id")
+    return consultation.documents.select_related("roundtable").order_by(*order)
 
 
 def _weight(role: Role) -> int:

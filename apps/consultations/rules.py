@@ -46,6 +46,26 @@ def may_speak(user: Visitor, consultation: Consultation) -> bool:
     return is_asked or not roles.isdisjoint(SPEAKERS)
 
 
+@rules.predicate
+def is_site_administrator(user: Visitor, subject: object) -> bool:
+    return user.is_authenticated and user.is_superuser
+
+
+@rules.predicate
+def was_given_the_right(user: Visitor, subject: object) -> bool:
+    return user.is_authenticated and user.may_open_consultations
+
+
+@rules.predicate
+def is_organiser_somewhere(user: Visitor, subject: object) -> bool:
+    """Asked of the database once per user object."""
+    if not user.is_authenticated:
+        return False
+    if "_organises" not in user.__dict__:
+        user.__dict__["_organises"] = Role.objects.filter(user=user.pk, name=RoleName.ORGANISER).exists()
+    return bool(user.__dict__["_organises"])
+
+
 def phase_allows(feature: Feature) -> rules.Predicate:
     """A predicate: a phase that opens `feature` is open now."""
 
@@ -57,3 +77,8 @@ def phase_allows(feature: Feature) -> rules.Predicate:
 
 
 rules.add_perm("consultations.manage_people", is_organiser)
+rules.add_perm("consultations.organise", is_organiser)
+# Asked about no consultation in particular: `(user, None)`.
+rules.add_perm(
+    "consultations.open_consultation", is_site_administrator | was_given_the_right | is_organiser_somewhere
+)

@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
+from apps.consultations.desk_urls import desk_patterns
 from apps.consultations.views.affiliations import (
     AdministrationCreate,
     AffiliationList,
@@ -19,6 +20,7 @@ from apps.consultations.views.consultation import ConsultationPage
 from apps.consultations.views.home import Home
 from apps.consultations.views.invitation import InvitationPage
 from apps.consultations.views.mergers import MergerCreate
+from apps.consultations.views.opening import Beginning, ConsultationCreate, ConsultationTakeOver
 from apps.consultations.views.people import (
     InvitationCreate,
     InvitationResending,
@@ -34,8 +36,12 @@ app_name = "consultations"
 PEOPLE = "consultations/<slug:slug>/people/"
 BATCH = f"{PEOPLE}batches/<int:pk>/"
 
+
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("consultations/new/", Beginning.as_view(), name="beginning"),
+    path("consultations/new/blank/", ConsultationCreate.as_view(), name="opening"),
+    path("consultations/new/from/<slug:slug>/", ConsultationTakeOver.as_view(), name="take_over"),
     path("consultations/<slug:slug>/", ConsultationPage.as_view(), name="consultation"),
     path("consultations/<slug:slug>/rt<int:number>/", RoundtablePage.as_view(), name="roundtable"),
     path(PEOPLE, PeoplePage.as_view(), name="people"),
@@ -53,6 +59,7 @@ urlpatterns = [
     path(f"{BATCH}problems/", BatchProblems.as_view(), name="batch_problems"),
     path(f"{BATCH}confirmation/", BatchConfirmation.as_view(), name="batch_confirmation"),
     path(f"{BATCH}removal/", BatchRemoval.as_view(), name="batch_removal"),
+    path("consultations/<slug:slug>/desk/", include(desk_patterns)),
     path("invitations/<str:token>/", InvitationPage.as_view(), name="invitation"),
     path("affiliations/", AffiliationList.as_view(), name="affiliations"),
     path("affiliations/<int:pk>/verification/", VerificationCreate.as_view(), name="affiliation_verification"),

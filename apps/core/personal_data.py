@@ -158,7 +158,7 @@ TABLES: dict[str, Table] = {
         kept=Kept.ACCOUNT,
         identity="name country language time_zone",
         contact="email",
-        behaviour="last_login date_joined is_active is_staff is_superuser",
+        behaviour="last_login date_joined is_active is_staff is_superuser may_open_consultations",
         sealed="password",
         none="id",
     ),
@@ -220,7 +220,10 @@ TABLES: dict[str, Table] = {
         none="id created_at updated_at slug code title mandate organiser_name disclaimer languages time_zone"
         " framework_id moderation moderation_days attribution visibility announced_at last_comment_number"
     ),
-    "consultations_phase": Table(none="id consultation_id feature title opens_at closes_at"),
+    "consultations_phase": Table(
+        none="id created_at updated_at consultation_id feature title opens_at closes_at last_change_id"
+    ),
+    "consultations_phasechange": Table(none="id phase_id before after reason created_at"),
     "consultations_roundtable": Table(
         none="id created_at updated_at consultation_id number title brief attribution"
     ),

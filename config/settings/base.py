@@ -165,6 +165,8 @@ SECOND_FACTOR_FIRST = (
     "consultations.decide_affiliation",
     "consultations.manage_people",
     "consultations.merge_organisation",
+    "consultations.open_consultation",
+    "consultations.organise",
     "consultations.view_affiliations",
     "discussions.change_attribution",
     "discussions.decide_on_protection",

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from apps.consultations.enums import RoleName
+from apps.consultations.models import Document
 from apps.discussions.models import Comment, Identity, Protection, Reveal
 from apps.profiles.models import Profile
 from tests.architecture.test_contracts import patterns
@@ -14,6 +15,7 @@ from tests.factories import (
     AffiliationFactory,
     InvitationBatchFactory,
     InvitationFactory,
+    PhaseFactory,
     ProfileFactory,
     QuestionFactory,
     RoleFactory,
@@ -35,6 +37,12 @@ PEOPLE = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "organise
 # Organisations belong to no consultation: who organises any of them decides.
 ORGANISERS = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "organiser": "ok", "stranger": "ok"}
 DECIDERS = dict.fromkeys(ASKED_BY, "not found") | {"anonymous": "sign in", "organiser": "ok", "stranger": "ok"}
+# Who may open consultations at all finds those that are their own.
+OWN_EARLIER = dict.fromkeys(ASKED_BY, "refused") | {
+    "anonymous": "sign in",
+    "organiser": "ok",
+    "stranger": "not found",
+}
 OWN = dict.fromkeys(ASKED_BY, "refused") | {"anonymous": "sign in", "author": "ok"}
 
 # Route name: (method, what it is asked with, who gets what while the consultation is announced and open).
@@ -61,6 +69,36 @@ MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, s
     "consultations:batch_confirmation": ("post", lambda comment: a_batch(comment), PEOPLE),
     "consultations:batch_removal": ("post", lambda comment: a_batch(comment), PEOPLE),
     "consultations:invitation": ("get", lambda comment: {"token": "forged"}, NOBODY),
+    "consultations:beginning": ("get", lambda comment: {}, ORGANISERS),
+    "consultations:opening": ("get", lambda comment: {}, ORGANISERS),
+    "consultations:take_over": ("get", lambda comment: {"slug": comment.consultation.slug}, OWN_EARLIER),
+    "consultations:desk": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:desk_settings": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:desk_announcement": ("post", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:desk_announcement_withdrawal": (
+        "post",
+        lambda comment: {"slug": comment.consultation.slug},
+        PEOPLE,
+    ),
+    "consultations:desk_phases": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:desk_phase_new": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:desk_roundtables": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:desk_roundtable_new": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:desk_roundtable_numbers": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:desk_documents": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:desk_document_new": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:desk_history": ("get", lambda comment: {"slug": comment.consultation.slug}, PEOPLE),
+    "consultations:desk_phase": ("get", lambda comment: a_phase(comment), PEOPLE),
+    "consultations:desk_phase_end": ("get", lambda comment: a_phase(comment), PEOPLE),
+    "consultations:desk_phase_removal": ("get", lambda comment: a_phase(comment), PEOPLE),
+    "consultations:desk_roundtable": ("get", lambda comment: a_roundtable(comment), PEOPLE),
+    "consultations:desk_roundtable_removal": ("get", lambda comment: a_roundtable(comment), PEOPLE),
+    "consultations:desk_question_new": ("get", lambda comment: a_roundtable(comment), PEOPLE),
+    "consultations:desk_question_numbers": ("get", lambda comment: a_roundtable(comment), PEOPLE),
+    "consultations:desk_question": ("get", lambda comment: a_question(comment), PEOPLE),
+    "consultations:desk_question_removal": ("get", lambda comment: a_question(comment), PEOPLE),
+    "consultations:desk_document": ("get", lambda comment: a_document(comment), PEOPLE),
+    "consultations:desk_document_removal": ("get", lambda comment: a_document(comment), PEOPLE),
     "discussions:question": (
         "get",
         lambda comment: place(comment) | {"number": comment.question.number},
@@ -169,6 +207,26 @@ def a_role(comment: Comment, named: str, name: RoleName = RoleName.PARTICIPANT) 
     return {"slug": comment.consultation.slug, "pk": role.pk if named == "role" else role.user.pk}
 
 
+def a_phase(comment: Comment) -> dict[str, object]:
+    phase = comment.consultation.phases.first() or PhaseFactory(consultation=comment.consultation)
+    return {"slug": comment.consultation.slug, "pk": phase.pk}
+
+
+def a_roundtable(comment: Comment) -> dict[str, object]:
+    return {"slug": comment.consultation.slug, "pk": comment.question.roundtable_id}
+
+
+def a_question(comment: Comment) -> dict[str, object]:
+    return {"slug": comment.consultation.slug, "pk": comment.question_id}
+
+
+def a_document(comment: Comment) -> dict[str, object]:
+    document = Document.objects.create(
+        consultation=comment.consultation, title="Note", language="en", url="https://plenary.example/"
+    )
+    return {"slug": comment.consultation.slug, "pk": document.pk}
+
+
 def an_invitation(comment: Comment) -> dict[str, object]:
     invitation = InvitationFactory(consultation=comment.consultation)
     return {"slug": comment.consultation.slug, "pk": invitation.pk}
@@ -225,6 +283,7 @@ WITHIN.append("profiles:participants")
 WITHIN += [name for name in MATRIX if name in OF_ONE]
 WITHIN = [name for name in WITHIN if MATRIX[name][2] not in (ORGANISERS, DECIDERS)]
 WITHIN.remove("discussions:preview")
+WITHIN.remove("consultations:take_over")
 
 
 # Asked before anything is looked up: a visitor learns nothing by it.

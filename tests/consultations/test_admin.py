@@ -5,30 +5,10 @@ from django.test import Client
 
 from apps.activity.models import Activity
 from apps.consultations.enums import RoleName
-from apps.consultations.models import Role
+from apps.consultations.models import Consultation, Role
 from tests.factories import RoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def form_of(client: Client, address: str) -> dict[str, object]:
-    """What a browser would send back of the page at `address`, unchanged."""
-    response = client.get(address)
-    context = response.context
-    data: dict[str, object] = {}
-    forms = [context["adminform"].form]
-    for inline in context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    for form in forms:
-        for field in form:
-            value = field.value()
-            names = getattr(field.field.widget, "widgets", None)
-            if names and not isinstance(value, str):
-                parts = field.field.widget.decompress(value)
-                data |= {f"{field.html_name}_{index}": part or "" for index, part in enumerate(parts)}
-            else:
-                data[field.html_name] = "" if value is None else value
-    return data
 
 
 def test_roles_are_given_and_taken_through_the_actions():
@@ -36,18 +16,25 @@ def test_roles_are_given_and_taken_through_the_actions():
     client.force_login(UserFactory(is_staff=True, is_superuser=True))
     gone = RoleFactory(name=RoleName.MODERATOR)
     consultation, newcomer = gone.consultation, UserFactory()
-    address = f"/admin/consultations/consultation/{consultation.pk}/change/"
-    data = form_of(client, address) | {
+    title = consultation.title
+    data = {
+        **{f"{name}-{count}_FORMS": 0 for name in ("phases", "documents") for count in ("TOTAL", "INITIAL")},
         "roles-TOTAL_FORMS": 2,
+        "roles-INITIAL_FORMS": 1,
+        "roles-0-id": gone.pk,
+        "roles-0-consultation": consultation.pk,
         "roles-0-DELETE": "on",
         "roles-1-user": newcomer.pk,
         "roles-1-name": "organiser",
         "roles-1-consultation": consultation.pk,
-        "languages": "en",
+        "title_0": "Another title",
+        "moderation_days": "9",
     }
 
-    response = client.post(address, data)
+    response = client.post(f"/admin/consultations/consultation/{consultation.pk}/change/", data)
 
     assert response.status_code == 302, response.context["errors"]
     assert list(Role.objects.values_list("user", "name")) == [(newcomer.pk, "organiser")]
     assert sorted(Activity.objects.values_list("kind", flat=True)) == ["role.given", "role.removed"]
+    after = Consultation.objects.get()
+    assert (str(after.title), after.moderation_days) == (title["en"], 1)

@@ -93,7 +93,12 @@ def test_visibility_is_changed_and_all_open_pages_are_told(desk: Client, organis
     assert Consultation.objects.get().visibility == visibility
     activity = Activity.objects.get()
     assert activity.kind == "consultation.visibility_changed"
-    assert activity.topics == [question.topics[0], organiser.consultation.queue_topic, *question.topics[1:]]
+    assert activity.topics == [
+        organiser.consultation.organisers_topic,
+        question.topics[0],
+        organiser.consultation.queue_topic,
+        *question.topics[1:],
+    ]
     assert activity.data == {"before": before, "after": visibility}
 
 
@@ -113,9 +118,10 @@ def test_role_is_given_and_removed(desk: Client, organiser: Role):
     desk.post(address(organiser, f"roles/{role.pk}/removal/"))
 
     assert list(role.user.roles.values_list("name", flat=True)) == ["rapporteur"]
+    topics = [organiser.consultation.organisers_topic, f"person:{role.user.pk}"]
     assert list(Activity.objects.values_list("kind", "topics", "data")) == [
-        ("role.given", [f"person:{role.user.pk}"], {"role": "rapporteur", "person": role.user.pk}),
-        ("role.removed", [f"person:{role.user.pk}"], {"role": "participant", "person": role.user.pk}),
+        ("role.given", topics, {"role": "rapporteur", "person": role.user.pk}),
+        ("role.removed", topics, {"role": "participant", "person": role.user.pk}),
     ]
 
 

@@ -47,7 +47,7 @@ def test_limits_are_set_changed_and_lifted_with_a_record_of_each(role: Role, que
     assert first == (True, [roundtable], ["ar", "fr"])
     assert second == (False, [], ["fr"])
     assert not role.is_limited
-    topics = [f"person:{role.user_id}", f"desk:{role.pk}"]
+    topics = [role.consultation.organisers_topic, f"person:{role.user_id}", f"desk:{role.pk}"]
     assert list(Activity.objects.values_list("kind", "topics")) == [("role.limited", topics)] * 3
     assert Activity.objects.first().data == {
         "role": "moderator",

@@ -46,6 +46,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    may_open_consultations = models.BooleanField(
+        _("may open consultations"),
+        default=False,
+        help_text=_("Whoever organises a consultation may open further ones anyway."),
+    )
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()

@@ -1,6 +1,7 @@
 from apps.consultations.models.batch import InvitationBatch, InvitationRow
-from apps.consultations.models.consultation import Consultation, Phase, Role
+from apps.consultations.models.consultation import Consultation, Role
 from apps.consultations.models.invitation import Acceptance, Invitation
+from apps.consultations.models.phase import Phase, PhaseChange
 from apps.consultations.models.roundtable import Document, Question, Roundtable
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "InvitationBatch",
     "InvitationRow",
     "Phase",
+    "PhaseChange",
     "Question",
     "Role",
     "Roundtable",

@@ -1,4 +1,4 @@
-"""A consultation, the phases it goes through and the roles that people have in it."""
+"""A consultation and the roles that people have in it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,7 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -22,7 +22,6 @@ from apps.consultations.enums import (
     PUBLIC_TO_READ,
     STAFF,
     Attribution,
-    Feature,
     ModerationPolicy,
     RoleName,
     Standing,
@@ -33,6 +32,8 @@ from apps.objectives.models import Framework
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
+
+    from apps.consultations.models.phase import Phase
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):
@@ -96,6 +97,20 @@ class Consultation(Counting, TimestampedModel):
         """The topic on which moderators hear of what awaits a decision."""
         return f"queue:{self.pk}"
 
+    @property
+    def organisers_topic(self) -> str:
+        """The topic on which organisers hear of what was changed at their desk."""
+        return f"organisers:{self.pk}"
+
+    @property
+    def is_announced(self) -> bool:
+        return self.announced_at is not None and self.announced_at <= timezone.now()
+
+    @property
+    def has_been_commented(self) -> bool:
+        """Somebody has sent a comment here, whatever became of it."""
+        return self.last_comment_number > 0
+
     def all_topics(self) -> list[str]:
         """Its own, its queue's, its limited moderators', and those of all its roundtables and questions."""
         roundtables = self.roundtables.values_list("pk", flat=True)
@@ -141,49 +156,6 @@ class Consultation(Counting, TimestampedModel):
         if not self.phase_list:
             return None
         return self.phase_list[0].opens_at, max(phase.closes_at for phase in self.phase_list)
-
-
-class Phase(models.Model):
-    """A dated window that opens a feature. It closes at `closes_at` exactly: that moment is outside."""
-
-    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="phases")
-    feature = models.CharField(max_length=10, choices=Feature)
-    title = I18nCharField(_("title"), max_length=200)
-    opens_at = models.DateTimeField(_("opens"))
-    closes_at = models.DateTimeField(_("closes"))
-
-    class Meta:
-        ordering = ("opens_at", "id")
-        constraints = [
-            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="phase_closes_after_it_opens")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.title)
-
-    @property
-    def standing(self) -> Standing:
-        now = timezone.now()
-        if now < self.opens_at:
-            return Standing.COMING
-        return Standing.OPEN if now < self.closes_at else Standing.CLOSED
-
-    @property
-    def is_open(self) -> bool:
-        return self.standing == Standing.OPEN
-
-    @property
-    def days_left(self) -> int:
-        return max((self.closes_at - timezone.now()).days, 0)
-
-    @property
-    def nearness(self) -> tuple[int, float]:
-        """Sorts the open phase first, then the next to come, then the latest to have closed."""
-        if self.standing == Standing.OPEN:
-            return 0, 0.0
-        if self.standing == Standing.COMING:
-            return 1, self.opens_at.timestamp()
-        return 2, -self.closes_at.timestamp()
 
 
 class RoleQuerySet(models.QuerySet["Role"]):

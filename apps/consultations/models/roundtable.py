@@ -42,13 +42,25 @@ class Roundtable(TimestampedModel):
 
     class Meta:
         ordering = ("consultation", "number")
-        constraints = [models.UniqueConstraint(fields=["consultation", "number"], name="roundtable_number_unique")]
+        # Checked when a statement ends, so that one statement can give all their new numbers.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["consultation", "number"],
+                name="roundtable_number_unique",
+                deferrable=models.Deferrable.IMMEDIATE,
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.title)
 
     def get_absolute_url(self) -> str:
         return reverse("consultations:roundtable", args=[self.consultation.slug, self.number])
+
+    @property
+    def code(self) -> str:
+        """Its part of a reference number: `RT1`."""
+        return f"RT{self.number}"
 
     @property
     def topic(self) -> str:
@@ -88,7 +100,11 @@ class Question(Counting, TimestampedModel):
     class Meta:
         ordering = ("roundtable", "number")
         constraints = [
-            models.UniqueConstraint(fields=["roundtable", "number"], name="question_number_unique"),
+            models.UniqueConstraint(
+                fields=["roundtable", "number"],
+                name="question_number_unique",
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
             models.UniqueConstraint(
                 fields=["roundtable"], condition=Q(number__isnull=True), name="question_one_open_floor"
             ),
@@ -117,7 +133,7 @@ class Question(Counting, TimestampedModel):
     def code(self) -> str:
         """Its part of a reference number: `RT1-Q3`, or `RT1-OF` for the open floor."""
         place = "OF" if self.number is None else f"Q{self.number}"
-        return f"RT{self.roundtable.number}-{place}"
+        return f"{self.roundtable.code}-{place}"
 
     @property
     def topic(self) -> str:

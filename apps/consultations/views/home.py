@@ -3,7 +3,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from apps.consultations.queries import listed_groups
-from apps.core.views.access import PUBLIC, Access
+from apps.core.views.access import PUBLIC, Access, may
 
 
 class Home(Access, TemplateView):
@@ -13,4 +13,9 @@ class Home(Access, TemplateView):
     template_name = "consultations/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(groups=listed_groups(self.request.user), **kwargs)
+        user = self.request.user
+        return super().get_context_data(
+            groups=listed_groups(user),
+            may_open_consultation=may(user, "consultations.open_consultation", None),
+            **kwargs,
+        )

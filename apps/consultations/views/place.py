@@ -23,6 +23,7 @@ class PlaceContext:
             "may_moderate": may(user, "moderation.view_queue", consultation),
             "may_tag": may(user, "moderation.tag_comments", consultation),
             "may_download": may(user, "reports.download_summary", consultation),
+            "may_organise": may(user, "consultations.organise", consultation),
             "may_manage_people": may(user, "consultations.manage_people", consultation),
             **self._languages(place, consultation.languages),
         }
