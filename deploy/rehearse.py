@@ -31,9 +31,10 @@ HOST = "plenary.example"
 ALL_ARE_UP_WITHIN = 90  # seconds
 ONE_ENDS_WITHIN = 40  # seconds
 PLACES = """
+map $host $files {{ default {home}; }}
 resolver 127.0.0.1;
-map $host $web { default 127.0.0.1:8000; }
-map $host $live { default 127.0.0.1:8001; }
+map $host $web {{ default 127.0.0.1:8000; }}
+map $host $live {{ default 127.0.0.1:8001; }}
 set_real_ip_from 127.0.0.1;
 real_ip_header X-Forwarded-For;
 """
@@ -49,7 +50,7 @@ def main() -> int:
             home,
         )
         shutil.copytree(ROOT / "deploy" / "nginx", home / "nginx")
-        (home / "nginx" / "places.conf").write_text(PLACES)
+        (home / "nginx" / "places.conf").write_text(PLACES.format(home=home))
         subprocess.run(
             ["python", "manage.py", "collectstatic", "--no-input"], env=environment, check=True, cwd=ROOT
         )
@@ -151,6 +152,18 @@ def too_much_is_refused_in_words(environment: Mapping[str, str]) -> None:
     assert (status, "10 MB" in text) == (413, True)
 
 
+def logos_come_from_nginx_and_no_other_file(environment: Mapping[str, str]) -> None:
+    media = Path(environment["MEDIA_ROOT"])
+    (media / "logos").mkdir(parents=True, exist_ok=True)
+    for name in ("logos/picture.webp", "logos/page.html", "secret.txt"):
+        (media / name).write_text("<script>")
+    status, headers, _text = ask("/media/logos/picture.webp")
+    assert (status, headers["content-type"], headers["x-content-type-options"]) == (200, "image/webp", "nosniff")
+    assert headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert ask("/media/logos/page.html")[1]["content-type"] == "application/octet-stream"
+    assert {ask(f"/media/{name}")[0] for name in ("secret.txt", "logos/../secret.txt", "logos/")} == {404}
+
+
 def sockets_come_through_nginx(environment: Mapping[str, str]) -> None:
     """Nobody may listen to another person's topic; the handshake has to get as far as being told so (4403)."""
     asyncio.run(refused_socket())
@@ -176,6 +189,7 @@ REHEARSALS = (
     pages_come_through_nginx,
     plain_http_is_sent_to_https,
     too_much_is_refused_in_words,
+    logos_come_from_nginx_and_no_other_file,
     sockets_come_through_nginx,
     flood_of_posts_is_slowed_and_reading_is_not,
 )

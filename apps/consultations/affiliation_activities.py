@@ -58,3 +58,6 @@ for _name in ("verified", "refused", "withdrawn", "expired", "appointed", "dismi
     register(Kind(f"affiliation.{_name}", entries=affiliation_entries, recipients=person_of_affiliation))
 register(Kind("affiliation.claimed"))
 register(Kind("organisation.merged"))
+register(Kind("organisation.changed"))
+for _name in ("added", "changed", "ended", "taken_back"):
+    register(Kind(f"country_name.{_name}"))

@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.consultations.enums import RoleName
 from apps.consultations.models import Role
 from apps.consultations.rules import Visitor
-from apps.organisations.models import Affiliation, Verification
+from apps.organisations.models import Affiliation, Organisation, Verification
 
 
 @rules.predicate
@@ -48,6 +48,15 @@ def administers_its_organisation(user: Visitor, affiliation: Affiliation) -> boo
     )
 
 
+@rules.predicate
+def administers_it(user: Visitor, organisation: Organisation | None) -> bool:
+    return (
+        organisation is not None
+        and user.is_authenticated
+        and _administered_by(user).filter(organisation=organisation).exists()
+    )
+
+
 def _administered_by(user: Visitor) -> QuerySet[Affiliation]:
     return Affiliation.objects.verified().filter(user=user.pk, is_administrator=True)
 
@@ -59,6 +68,11 @@ rules.add_perm("consultations.decide_affiliation", decides_on_it)
 rules.add_perm("consultations.withdraw_affiliation", is_own | decides_on_it)
 rules.add_perm("consultations.appoint_administrator", is_anothers & cares_for_organisations)
 rules.add_perm("consultations.merge_organisation", cares_for_organisations)
+rules.add_perm("consultations.change_organisation", cares_for_organisations | administers_it)
+# Which group it is of and whom an address proves: nobody says so of themself.
+rules.add_perm("consultations.vouch_for_organisation", cares_for_organisations)
+# Like organisations, countries belong to no consultation.
+rules.add_perm("consultations.name_countries", cares_for_organisations)
 
 
 def affiliations_visible_to(user: Visitor) -> QuerySet[Affiliation]:

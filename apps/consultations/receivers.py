@@ -1,6 +1,6 @@
 """What organisations cannot record themselves, being to the left of the log; and what a confirmed address proves.
 
-The first two run inside the transaction of the change: what cannot be recorded does not happen.
+The first three run inside the transaction of the change: what cannot be recorded does not happen.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from apps.accounts.models import User
 from apps.activity.actions import record
 from apps.organisations.actions import verify_by_address
 from apps.organisations.models import Affiliation, Organisation
-from apps.organisations.signals import affiliation_changed, organisation_merged
+from apps.organisations.signals import affiliation_changed, organisation_changed, organisation_merged
 
 
 @receiver(affiliation_changed, dispatch_uid="consultations.affiliations")
@@ -42,6 +42,13 @@ def record_merger(
 ) -> None:
     facts = {"merged": merged.pk, "affiliations": affiliations}
     record("organisation.merged", actor=actor, target=organisation, topics=[], **facts)
+
+
+@receiver(organisation_changed, dispatch_uid="consultations.organisations")
+def record_organisation(
+    sender: type[Organisation], organisation: Organisation, fields: list[str], actor: User, **kwargs: Any
+) -> None:
+    record("organisation.changed", actor=actor, target=organisation, topics=[], fields=fields)
 
 
 @receiver(email_confirmed, dispatch_uid="consultations.addresses")

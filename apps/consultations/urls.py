@@ -17,10 +17,18 @@ from apps.consultations.views.batches import (
     BatchTemplate,
 )
 from apps.consultations.views.consultation import ConsultationPage
+from apps.consultations.views.countries import (
+    CountryNameCreate,
+    CountryNameEdit,
+    CountryNameEnd,
+    CountryNameList,
+    CountryNameRemoval,
+)
 from apps.consultations.views.home import Home
 from apps.consultations.views.invitation import InvitationPage
 from apps.consultations.views.mergers import MergerCreate
 from apps.consultations.views.opening import Beginning, ConsultationCreate, ConsultationTakeOver
+from apps.consultations.views.organisations import LogoChange, LogoRemoval, OrganisationEdit
 from apps.consultations.views.people import (
     InvitationCreate,
     InvitationResending,
@@ -67,4 +75,12 @@ urlpatterns = [
     path("affiliations/<int:pk>/withdrawal/", WithdrawalCreate.as_view(), name="affiliation_withdrawal"),
     path("affiliations/<int:pk>/administration/", AdministrationCreate.as_view(), name="administration"),
     path("organisations/<int:pk>/merger/", MergerCreate.as_view(), name="merger"),
+    path("organisations/<int:pk>/edit/", OrganisationEdit.as_view(), name="organisation_edit"),
+    path("organisations/<int:pk>/logo/", LogoChange.as_view(), name="logo"),
+    path("organisations/<int:pk>/logo/removal/", LogoRemoval.as_view(), name="logo_removal"),
+    path("countries/", CountryNameList.as_view(), name="country_names"),
+    path("countries/new/", CountryNameCreate.as_view(), name="country_name_new"),
+    path("countries/<int:pk>/", CountryNameEdit.as_view(), name="country_name"),
+    path("countries/<int:pk>/end/", CountryNameEnd.as_view(), name="country_name_end"),
+    path("countries/<int:pk>/removal/", CountryNameRemoval.as_view(), name="country_name_removal"),
 ]

@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django_countries.fields import CountryField as ListedCountryField
 
@@ -43,9 +44,9 @@ class CountryChoiceField(forms.ChoiceField):
 
     @property
     def help_text(self) -> str:
-        notes = self.listed[0].notes
-        lines = format_html_join("", "<br>{} {}", ((note.mark, note.designation.note) for note in notes))
-        return format_html("{}{}", self._help_text, lines) if notes else self._help_text
+        notes = [f"{note.mark} {note.designation.note}" for note in self.listed[0].notes]
+        lines = [line for line in (self._help_text, *notes) if line]
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
 
     @help_text.setter
     def help_text(self, text: str) -> None:

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 from i18nfield.strings import LazyI18nString
@@ -122,3 +123,8 @@ class CountryName(TimestampedModel):
     def holds_on(self, day: date) -> bool:
         has_begun = self.valid_from is None or self.valid_from <= day
         return has_begun and (self.valid_until is None or day <= self.valid_until)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is in force today (UTC), or was."""
+        return self.valid_from is None or self.valid_from <= timezone.now().date()

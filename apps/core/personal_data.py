@@ -186,7 +186,7 @@ TABLES: dict[str, Table] = {
     ),
     "organisations_organisation": Table(
         none="id created_at updated_at name acronym stakeholder_group_id country website email_domains"
-        " merged_into_id"
+        " logo merged_into_id"
     ),
     "organisations_affiliation": Table(
         kept=Kept.ACCOUNT,

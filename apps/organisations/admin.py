@@ -1,10 +1,12 @@
 """For the site's administrator: organisations and their e-mail domains, and for whom people speak."""
 
 from django.contrib import admin
+from django.forms import ModelForm
 from django.http import HttpRequest
 
 from apps.core.admin import Multilingual
 from apps.organisations.models import Affiliation, Organisation, StakeholderGroup
+from apps.organisations.signals import organisation_changed
 
 
 @admin.register(StakeholderGroup)
@@ -17,6 +19,14 @@ class OrganisationAdmin(Multilingual, admin.ModelAdmin):
     list_display = ("__str__", "acronym", "stakeholder_group", "country", "merged_into")
     list_filter = ("stakeholder_group",)
     search_fields = ("name", "acronym")
+
+    def save_model(self, request: HttpRequest, obj: Organisation, form: ModelForm, change: bool) -> None:
+        """What is changed here is in the log like what is changed on the site's own pages."""
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            organisation_changed.send(
+                Organisation, organisation=obj, fields=list(form.changed_data), actor=request.user
+            )
 
 
 @admin.register(Affiliation)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.country_fields import CountryField
 from apps.core.models import I18nCharField, TimestampedModel
 from apps.organisations.domains import DomainField, domain_of
+from apps.organisations.logos import FOLDER
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -75,6 +76,7 @@ class Organisation(TimestampedModel):
         blank=True,
         help_text=_("Who has a confirmed address at one of these is verified at once. Separate them with commas."),
     )
+    logo = models.FileField(_("logo"), upload_to=FOLDER, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )

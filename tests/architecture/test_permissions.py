@@ -1,6 +1,7 @@
 """The permission matrix: every address of ours, asked by everyone. A new address without a row fails."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -8,11 +9,13 @@ from django.urls import get_resolver, reverse
 
 from apps.consultations.enums import RoleName
 from apps.consultations.models import Document
+from apps.core.models import CountryName
 from apps.discussions.models import Comment, Identity, Protection, Reveal
 from apps.profiles.models import Profile
 from tests.architecture.test_contracts import patterns
 from tests.factories import (
     AffiliationFactory,
+    CountryNameFactory,
     InvitationBatchFactory,
     InvitationFactory,
     PhaseFactory,
@@ -152,6 +155,15 @@ MATRIX: dict[str, tuple[str, Callable[[Comment], dict[str, object]], dict[str, s
     "consultations:affiliation_withdrawal": ("post", lambda comment: an_affiliation("verified"), DECIDERS),
     "consultations:administration": ("post", lambda comment: an_affiliation("verified"), DECIDERS),
     "consultations:merger": ("get", lambda comment: an_organisation(), ORGANISERS),
+    "consultations:organisation_edit": ("get", lambda comment: an_organisation(), ORGANISERS),
+    "consultations:logo": ("post", lambda comment: an_organisation(), ORGANISERS),
+    "consultations:logo_removal": ("post", lambda comment: an_organisation(), ORGANISERS),
+    "organisations:logo": ("get", lambda comment: {"name": f"{0:032}.webp"}, NOBODY),
+    "consultations:country_names": ("get", lambda comment: {}, ORGANISERS),
+    "consultations:country_name_new": ("get", lambda comment: {}, ORGANISERS),
+    "consultations:country_name": ("get", lambda comment: a_country_name(), ORGANISERS),
+    "consultations:country_name_end": ("get", lambda comment: a_country_name(), ORGANISERS),
+    "consultations:country_name_removal": ("post", lambda comment: a_country_name(), ORGANISERS),
     "organisations:organisation": ("get", lambda comment: an_organisation(), EVERYONE),
     "organisations:matches": ("get", lambda comment: {}, SIGNED_IN),
     "organisations:profile": ("get", lambda comment: {}, SIGNED_IN),
@@ -200,6 +212,11 @@ def a_reveal(comment: Comment) -> dict[str, object]:
 
 def a_profile() -> Profile:
     return ProfileFactory(biography="Born at sea.", biography_audience="everyone")
+
+
+def a_country_name() -> dict[str, object]:
+    CountryName.objects.all().delete()
+    return {"pk": CountryNameFactory(code="XK", valid_from=date(2099, 1, 1)).pk}
 
 
 def a_role(comment: Comment, named: str, name: RoleName = RoleName.PARTICIPANT) -> dict[str, object]:

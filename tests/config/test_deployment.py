@@ -107,6 +107,20 @@ def test_nginx_tells_its_own_story_of_the_visitor() -> None:
     assert site.count("include passing-on.conf;") == site.count("proxy_pass ")
 
 
+def test_nginx_reads_the_logos_and_no_other_uploaded_file() -> None:
+    assert "media:/var/lib/plenary/media:ro" in SERVICES["nginx"]["volumes"]
+    places = re.split(r"^location ", (NGINX / "site.conf").read_text(), flags=re.MULTILINE)
+    reading = {place.split(" {")[0]: place for place in places if "/media/" in place.split(" {")[0]}
+    assert set(reading) == {"/media/logos/", "/media/"}
+    assert "return 404;" in reading["/media/"]
+    for header in ("Cache-Control", "Content-Disposition", "Content-Security-Policy", "X-Content-Type-Options"):
+        assert f"add_header {header} " in reading["/media/logos/"]
+    sent_by_us = (ROOT / "apps" / "organisations" / "views" / "logo.py").read_text()
+    for value in ("public, max-age=31536000, immutable", "default-src 'none'; sandbox", 'filename="logo.webp"'):
+        assert value in reading["/media/logos/"]
+        assert value in sent_by_us
+
+
 def test_nginx_names_the_limit_that_it_sets() -> None:
     site = (NGINX / "site.conf").read_text()
     assert "client_max_body_size 10m;" in site

@@ -1,11 +1,13 @@
 """The demo's content, loaded around today."""
 
 from collections import Counter
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models import F, Q
 from django.utils import timezone
@@ -15,6 +17,9 @@ from apps.accounts.models import User
 from apps.activity.models import Subscription
 from apps.consultations.enums import Standing
 from apps.consultations.models import Consultation, Question, Role
+from apps.core.countries import CountryNames
+from apps.core.language import versions_of
+from apps.core.models import CountryName
 from apps.discussions.models import Comment, ObjectiveTag
 from apps.moderation.models import Decision
 from apps.organisations.models import Affiliation
@@ -52,6 +57,15 @@ def test_command_prints_an_account_per_role_that_signs_in(demo: Path):
     ]
     assert all(User.objects.get(email=email).check_password(word) for _role, email, word in accounts)
     assert (demo / "accounts.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_demo_shows_a_renamed_country_and_a_footnote_in_every_language(demo: Path):
+    run()
+
+    assert CountryNames().designation("SZ", date(2018, 4, 18)).name == "Swaziland"
+    assert CountryNames().marked("XK") == "Kosovo*"
+    languages = {code for code, _name in settings.LANGUAGES}
+    assert {frozenset(versions_of(each.name)) for each in CountryName.objects.all()} == {frozenset(languages)}
 
 
 def test_second_run_adds_nothing_and_keeps_the_passwords(demo: Path):

@@ -13,6 +13,7 @@ from apps.activity.actions import follow
 from apps.consultations.models import Consultation, Question
 from apps.interchange.demo_loader.comments import place_comments
 from apps.interchange.demo_loader.consultations import create_consultation
+from apps.interchange.demo_loader.countries import name_countries
 from apps.interchange.demo_loader.people import create_organisations, create_people, give_roles
 from apps.interchange.demo_loader.profiles import create_profiles
 from apps.notifications.actions import save_preference
@@ -22,6 +23,7 @@ from apps.objectives.loaders import load_bundled_framework
 CONTENT = Path(__file__).parents[1] / "demo"
 FRAMEWORKS = ("gcm", "sdg")
 FOLLOWER = "participant"
+NAMES_COUNTRIES = "organiser"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ def load_demo() -> LoadedDemo:
     """Write the demo with dates around today; where one of its consultations exists, leave all as it is."""
     for code in FRAMEWORKS:
         load_bundled_framework(code)
-    content = _read("consultation") | _read("people") | _read("comments") | _read("profiles")
+    parts = ("consultation", "people", "comments", "profiles", "countries")
+    content = {name: value for part in parts for name, value in _read(part).items()}
     slugs = [entry["slug"] for entry in content["consultations"]]
     if Consultation.objects.filter(slug__in=slugs).exists():
         return LoadedDemo()
@@ -48,6 +51,7 @@ def load_demo() -> LoadedDemo:
     roles = give_roles(content["roles"], consultations, people)
     count = place_comments(content["comments"], consultations, people, roles, now=now)
     create_profiles(content["profiles"], people)
+    name_countries(content["country_names"], by=people[NAMES_COUNTRIES].user)
     _follow(people[FOLLOWER].user, consultations[slugs[0]])
     return LoadedDemo(len(consultations), len(people), count)
 

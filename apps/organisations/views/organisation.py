@@ -38,6 +38,7 @@ class OrganisationPage(Access, DetailView):
             language=language,
             other_names=others,
             member_count=Affiliation.objects.verified().filter(organisation=self.object).count(),
+            may_change=may(self.request.user, "consultations.change_organisation", self.object),
             may_merge=may(self.request.user, "consultations.merge_organisation", None),
             **kwargs,
         )
