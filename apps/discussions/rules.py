@@ -11,6 +11,8 @@ from apps.consultations.models import Consultation
 from apps.consultations.rules import Visitor, is_organiser, may_speak, phase_allows, roles_in
 from apps.discussions.models import Comment
 
+comments_are_open = phase_allows(Feature.COMMENT)
+
 
 @rules.predicate
 def has_account(user: Visitor, subject: object) -> bool:
@@ -32,6 +34,12 @@ def may_be_revised(user: Visitor, comment: Comment) -> bool:
     return comment.may_be_revised
 
 
+@rules.predicate
+def is_in_time(user: Visitor, comment: Comment) -> bool:
+    """Submitted before the close, decided after it: what came back may be sent again, all else is over then."""
+    return comment.awaits_its_author or comments_are_open(user, comment.consultation)
+
+
 def silence_sentence(user: Visitor, consultation: Consultation) -> str:
     """Why `user` may read here and not comment, whatever the phase; empty for those who may speak."""
     if may_speak(user, consultation):
@@ -41,11 +49,9 @@ def silence_sentence(user: Visitor, consultation: Consultation) -> str:
     return _("Everyone can read this consultation; only people whom its organisers invited can comment.")
 
 
-comments_are_open = phase_allows(Feature.COMMENT)
-
 rules.add_perm("discussions.add_comment", has_account & may_speak & comments_are_open)
 rules.add_perm("discussions.ask_for_protection", has_account & may_speak)
 for _name in ("change_attribution", "decide_on_protection", "reveal"):
     rules.add_perm(f"discussions.{_name}", is_organiser)
-rules.add_perm("discussions.change_comment", is_author & may_speak_there & may_be_revised)
+rules.add_perm("discussions.change_comment", is_author & may_speak_there & may_be_revised & is_in_time)
 rules.add_perm("discussions.withdraw_comment", is_author)

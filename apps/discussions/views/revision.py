@@ -8,22 +8,22 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from apps.core.errors import Refused
 from apps.core.views.access import Access
 from apps.core.views.kept import forget_text, keep_text, kept_text
 from apps.discussions.actions import revise_comment
+from apps.discussions.actions.write import closed_sentence
 from apps.discussions.forms import FIELDS, CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review
+from apps.discussions.rules import is_author, is_in_time, may_be_revised
 from apps.discussions.views.writing import ask_to_sign_in
 
 
 class RevisionPage(Access, FormView):
     permission = "discussions.change_comment"
-    denial = gettext_lazy("This comment can no longer be changed.")
     template_name = "discussions/revision.html"
     form_class = CommentForm
 
@@ -35,11 +35,18 @@ class RevisionPage(Access, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def refuse(self) -> HttpResponseBase:
-        body = self.request.POST.get("body")
-        if not body:
+        """Why, and with what was written, be it just now or before signing in again."""
+        if not self.request.user.is_authenticated:
             return super().refuse()
-        context = {"reason": self.denial, "kept_body": body}
+        body = self.request.POST.get("body") or kept_text(self.request, self.kept_place).get("body")
+        context = {"reason": self._reason(), "kept_body": body}
         return render(self.request, "403.html", context, status=403)
+
+    def _reason(self) -> str:
+        user, comment = self.request.user, self.comment
+        if is_author(user, comment) and may_be_revised(user, comment) and not is_in_time(user, comment):
+            return closed_sentence(comment.consultation)
+        return _("This comment can no longer be changed.")
 
     @property
     def kept_place(self) -> str:
@@ -49,7 +56,7 @@ class RevisionPage(Access, FormView):
     def comment(self) -> Comment:
         comments = (
             Comment.objects.visible_to(self.request.user)
-            .select_related("question__roundtable__consultation", "latest_revision")
+            .select_related("consultation", "question__roundtable__consultation", "latest_revision")
             .prefetch_related("latest_revision__objectives")
         )
         return get_object_or_404(comments, pk=self.kwargs["pk"])
