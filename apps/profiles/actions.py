@@ -38,14 +38,18 @@ def save_profile(
     profile.expertise.set(expertise)
     _write_links(profile, links)
     if changed:
-        record(
-            "profile.audience_changed",
-            actor=user,
-            target=profile,
-            topics=[f"person:{user.pk}"],
-            audiences={str(item): str(audience) for item, audience in changed.items()},
-        )
+        _record(profile, changed)
     return profile
+
+
+def _record(profile: Profile, changed: Mapping[Item, Audience]) -> None:
+    record(
+        "profile.audience_changed",
+        actor=profile.user,
+        target=profile,
+        topics=[f"person:{profile.user_id}"],
+        audiences={str(item): str(audience) for item, audience in changed.items()},
+    )
 
 
 def _write_links(profile: Profile, links: Sequence[tuple[str, str]]) -> None:
