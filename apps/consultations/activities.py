@@ -34,7 +34,14 @@ def _has_desk(user: Listener, number: int) -> bool:
     return user.is_authenticated and Role.objects.limited().filter(pk=number, user=user.pk).exists()
 
 
-for _name in ("role.given", "invitation.made", "invitations.made", "invitation.accepted", "invitation.revoked"):
+for _name in (
+    "role.given",
+    "invitation.made",
+    "invitations.made",
+    "invitations.revoked",
+    "invitation.accepted",
+    "invitation.revoked",
+):
     register(Kind(_name))
 for _name in ("role.removed", "role.limited", "consultation.visibility_changed"):
     register(Kind(_name, changes_access=True))

@@ -84,6 +84,7 @@ class InvitationState(models.TextChoices):
     WAITING = "waiting", _("to be sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("could not be sent")
+    BOUNCED = "bounced", _("bounced")
     OPEN = "open", _("open")
     ACCEPTED = "accepted", _("accepted")
     USED_UP = "used_up", _("used up")

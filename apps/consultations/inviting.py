@@ -11,6 +11,7 @@ from apps.activity.actions import record
 from apps.consultations.actions import give_role, lock_consultation
 from apps.consultations.enums import InvitationState, RoleName
 from apps.consultations.models import Acceptance, Consultation, Invitation, Role
+from apps.consultations.models.invitation import OVER
 from apps.consultations.presets import Preset, take_preset
 from apps.core.addresses import canonical_address
 from apps.core.errors import Refused
@@ -61,17 +62,20 @@ def resend_invitation(*, invitation: Invitation) -> None:
     invitation = invitation.locked()
     if not invitation.may_be_resent:
         raise Refused(_("This invitation cannot be sent again: it is %s.") % invitation.state.label)
-    invitation.expires_at = timezone.now() + VALID_FOR
-    invitation.sent_at = invitation.claimed_at = None
-    invitation.attempts = 0
-    invitation.save(update_fields=["expires_at", "sent_at", "claimed_at", "attempts"])
+    Invitation.objects.filter(pk=invitation.pk).update(**as_new())
+
+
+def as_new() -> dict[str, object]:
+    """What makes an invitation that was sent, or could not be, one that is owed."""
+    unsent = dict.fromkeys(("sent_at", "bounced_at", "claimed_at", "claimed_by"))
+    return {"expires_at": timezone.now() + VALID_FOR, "attempts": 0, "bounce": "", **unsent}
 
 
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, by: User) -> None:
     """Nobody can accept it from now on; roles that it gave remain. Raises Refused for one that is over."""
     invitation = invitation.locked()
-    if invitation.state in (InvitationState.ACCEPTED, InvitationState.USED_UP, InvitationState.REVOKED):
+    if invitation.state in OVER:
         raise Refused(_("This invitation cannot be revoked: it is %s.") % invitation.state.label)
     invitation.revoked_at = timezone.now()
     invitation.save(update_fields=["revoked_at"])

@@ -13,7 +13,10 @@ from apps.consultations.views.batches import (
     BatchList,
     BatchPage,
     BatchProblems,
+    BatchProgress,
     BatchRemoval,
+    BatchResending,
+    BatchRevocation,
     BatchTemplate,
 )
 from apps.consultations.views.consultation import ConsultationPage
@@ -26,13 +29,11 @@ from apps.consultations.views.countries import (
 )
 from apps.consultations.views.home import Home
 from apps.consultations.views.invitation import InvitationPage
+from apps.consultations.views.invitations import InvitationList, InvitationResending, InvitationRevocation
 from apps.consultations.views.mergers import MergerCreate
 from apps.consultations.views.opening import Beginning, ConsultationCreate, ConsultationTakeOver
 from apps.consultations.views.organisations import LogoChange, LogoRemoval, OrganisationEdit
 from apps.consultations.views.people import (
-    InvitationCreate,
-    InvitationResending,
-    InvitationRevocation,
     PeoplePage,
     RoleCreate,
     RoleRemoval,
@@ -56,7 +57,7 @@ urlpatterns = [
     path(f"{PEOPLE}visibility/", VisibilityChange.as_view(), name="visibility"),
     path(f"{PEOPLE}<int:pk>/roles/", RoleCreate.as_view(), name="roles"),
     path(f"{PEOPLE}roles/<int:pk>/removal/", RoleRemoval.as_view(), name="role_removal"),
-    path(f"{PEOPLE}invitations/", InvitationCreate.as_view(), name="invitations"),
+    path(f"{PEOPLE}invitations/", InvitationList.as_view(), name="invitations"),
     path(f"{PEOPLE}invitations/<int:pk>/resending/", InvitationResending.as_view(), name="invitation_resending"),
     path(
         f"{PEOPLE}invitations/<int:pk>/revocation/", InvitationRevocation.as_view(), name="invitation_revocation"
@@ -66,6 +67,9 @@ urlpatterns = [
     path(BATCH, BatchPage.as_view(), name="batch"),
     path(f"{BATCH}problems/", BatchProblems.as_view(), name="batch_problems"),
     path(f"{BATCH}confirmation/", BatchConfirmation.as_view(), name="batch_confirmation"),
+    path(f"{BATCH}progress/", BatchProgress.as_view(), name="batch_progress"),
+    path(f"{BATCH}resending/", BatchResending.as_view(), name="batch_resending"),
+    path(f"{BATCH}revocation/", BatchRevocation.as_view(), name="batch_revocation"),
     path(f"{BATCH}removal/", BatchRemoval.as_view(), name="batch_removal"),
     path("consultations/<slug:slug>/desk/", include(desk_patterns)),
     path("invitations/<str:token>/", InvitationPage.as_view(), name="invitation"),

@@ -35,9 +35,13 @@ class TimestampedModel(models.Model):
 
 
 class Mail(models.Model):
-    """An e-mail that is owed. It is claimed, and the claim is committed, before anything is sent."""
+    """An e-mail that is owed. It is claimed, and the claim is committed, before anything is sent.
+
+    `claimed_by` is the number of the sender that has it in hand (see core/sending.py).
+    """
 
     claimed_at = models.DateTimeField(null=True)
+    claimed_by = models.BigIntegerField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

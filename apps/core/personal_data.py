@@ -171,14 +171,14 @@ TABLES: dict[str, Table] = {
         contact="email label",
         behaviour="provider destination created_at asked_at sent_at",
         sealed="password secret subject",
-        none="id claimed_at attempts",
+        none="id claimed_at claimed_by attempts",
     ),
     "accounts_letter": Table(
         kept=Kept.UNCONFIRMED,
         contact="email detail",
         behaviour="kind created_at sent_at",
         link="user_id",
-        none="id language claimed_at attempts is_void",
+        none="id language claimed_at claimed_by attempts is_void",
     ),
     "accounts_user_groups": Table(kept=Kept.ACCOUNT, link="user_id", behaviour="group_id", none="id"),
     "accounts_user_user_permissions": Table(
@@ -246,12 +246,14 @@ TABLES: dict[str, Table] = {
         kept=Kept.INVITATIONS,
         erased=CLEARED,
         identity="name organisation_id organisation_name stakeholder_group_id position",
-        contact="email",
-        behaviour="consultation_id role language created_at expires_at sent_at revoked_at",
+        contact="email bounce",
+        behaviour="consultation_id role language created_at expires_at sent_at bounced_at revoked_at",
         link="invited_by_id",
         sealed="secret",
-        none="id claimed_at attempts limit used batch_id",
-        but={"consultation_id role language created_at expires_at sent_at revoked_at secret": NOT_THEIRS},
+        none="id claimed_at claimed_by attempts limit used batch_id",
+        but={
+            "consultation_id role language created_at expires_at sent_at bounced_at revoked_at secret": NOT_THEIRS
+        },
     ),
     "consultations_invitationbatch": Table(
         kept=Kept.RECORD,
@@ -360,12 +362,12 @@ TABLES: dict[str, Table] = {
         kept=Kept.NOTICES,
         behaviour="activity_id created_at read_at email_wanted emailed_at",
         link="user_id",
-        none="id claimed_at attempts",
+        none="id claimed_at claimed_by attempts",
     ),
     "notifications_digest": Table(
         kept=Kept.DIGESTS,
         behaviour="kind local_date created_at sent_at is_empty",
         link="user_id",
-        none="id claimed_at attempts after until",
+        none="id claimed_at claimed_by attempts after until",
     ),
 }

@@ -3,3 +3,4 @@ import "./live.js";
 import "./question.js";
 import "./queue.js";
 import "./compose.js";
+import "./progress.js";

@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from apps.activity.models import Activity
 from apps.consultations.batches.reading import MOST_BYTES
-from apps.consultations.enums import RoleName
+from apps.consultations.enums import InvitationState, RoleName
 from apps.consultations.models import Invitation, InvitationBatch, Role
 from tests.factories import RoleFactory
 
@@ -205,3 +207,81 @@ def test_pages_cost_the_same_whatever_the_number(desk: Client, organiser: Role):
         costs.append((cost(page), cost(address(organiser))))
 
     assert costs[0] == costs[1]
+
+
+@pytest.fixture
+def sent(desk: Client, organiser: Role) -> InvitationBatch:
+    """Of three invitations one is sent, one has bounced, one waits."""
+    upload(desk, organiser, GOOD + BAD)
+    batch = InvitationBatch.objects.get()
+    desk.post(f"{batch.get_absolute_url()}confirmation/")
+    first, second, _third = Invitation.objects.order_by("pk")
+    Invitation.objects.filter(pk=first.pk).update(sent_at=timezone.now())
+    Invitation.objects.filter(pk=second.pk).update(bounced_at=timezone.now(), bounce="550 nobody")
+    batch.refresh_from_db()
+    return batch
+
+
+def test_progress_is_shown_and_fetched_again_until_nothing_waits(desk: Client, sent: InvitationBatch):
+    address = sent.get_absolute_url()
+    page, part = read(desk, address), desk.get(f"{address}progress/")
+
+    assert f'data-progress-url="{address}progress/"' in page
+    for html in (page, re.sub(r"\s+", " ", part.content.decode())):
+        for words in (
+            "data-running",
+            "The invitations are being sent.",
+            '<progress max="3" value="2"',
+            "2 of 3",
+            f'?state=bounced&amp;file={sent.pk}">bounced</a> 1',
+        ):
+            assert words in html
+    assert "no-store" in part["Cache-Control"]
+    Invitation.objects.filter(sent_at=None, bounced_at=None).update(sent_at=timezone.now())
+
+    part = read(desk, f"{address}progress/")
+    assert "data-running" not in part
+    assert "Nothing waits to be sent." in part
+
+
+def test_those_in_one_state_are_sent_again(desk: Client, sent: InvitationBatch):
+    bounced = Invitation.objects.in_state(InvitationState.BOUNCED).get()
+
+    response = desk.post(f"{sent.get_absolute_url()}resending/", {"state": "bounced"}, follow=True)
+
+    assert "1 invitation is on its way" in response.content.decode()
+    assert sent.invitations.count_by_state() == {InvitationState.WAITING: 2, InvitationState.SENT: 1}
+    again = Invitation.objects.get(pk=bounced.pk)
+    assert (again.bounce, again.attempts, again.claimed_at) == ("", 0, None)
+    assert again.expires_at > bounced.expires_at
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("waiting", "cannot be sent again: they are to be sent"),
+        ("revoked", "cannot be sent again: they are revoked"),
+        ("nonsense", "Choose which of them"),
+        ("", "Choose which of them"),
+    ],
+)
+def test_those_that_cannot_be_sent_again_are_left_alone(
+    desk: Client, sent: InvitationBatch, state: str, sentence: str
+):
+    before = sent.invitations.count_by_state()
+
+    response = desk.post(f"{sent.get_absolute_url()}resending/", {"state": state}, follow=True)
+
+    assert sentence in response.content.decode()
+    assert sent.invitations.count_by_state() == before
+
+
+def test_all_that_are_not_over_are_revoked_and_that_is_recorded_once(desk: Client, sent: InvitationBatch):
+    Invitation.objects.in_state(InvitationState.SENT).update(used=1)
+
+    for said in ("2 invitations are revoked", "0 invitations are revoked"):
+        response = desk.post(f"{sent.get_absolute_url()}revocation/", follow=True)
+        assert said in response.content.decode()
+
+    assert sent.invitations.count_by_state() == {InvitationState.ACCEPTED: 1, InvitationState.REVOKED: 2}
+    assert Activity.objects.filter(kind="invitations.revoked").values_list("data", flat=True).get() == {"count": 2}

@@ -45,6 +45,9 @@ def roles_of(user: User) -> list[str]:
 @pytest.mark.parametrize(
     ("fields", "state"),
     [
+        ({"bounced_at": LONG_AGO}, InvitationState.BOUNCED),
+        ({"sent_at": None, "bounced_at": LONG_AGO}, InvitationState.BOUNCED),
+        ({"bounced_at": LONG_AGO, "expires_at": LONG_AGO}, InvitationState.EXPIRED),
         ({"sent_at": None}, InvitationState.WAITING),
         ({"sent_at": None, "attempts": MOST_ATTEMPTS}, InvitationState.FAILED),
         ({}, InvitationState.SENT),
@@ -57,7 +60,11 @@ def roles_of(user: User) -> list[str]:
     ],
 )
 def test_state_says_what_became_of_it(fields: dict[str, object], state: InvitationState):
-    assert InvitationFactory(**fields).state == state
+    invitation = InvitationFactory(**fields)
+
+    assert invitation.state == state
+    assert Invitation.objects.in_state(state).get() == invitation
+    assert Invitation.objects.count_by_state() == {state: 1}
 
 
 @pytest.mark.parametrize(

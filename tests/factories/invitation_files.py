@@ -1,6 +1,7 @@
 """A file of invitations as people make them: mostly good, and wrong in all the ways that files are wrong."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from itertools import cycle, islice
 
 HEADING = "email,name,role,language,organisation,stakeholder_group,position"
@@ -50,24 +51,33 @@ def good_row(number: int) -> str:
     return f"{address(number)},Guest {number},{role},{language},{whom}"
 
 
-def invitation_file(good: int = 4_700, bad: int = 300) -> tuple[bytes, dict[int, set[str]]]:
-    """The file, and by the number of each bad row the codes of its problems.
+@dataclass
+class InvitationFile:
+    """`problems` has the codes by the number of each bad row, `addresses` those of the good ones."""
 
-    It needs a consultation that `TAKEN` is invited to as a participant and `MEMBER` observes, an organisation
+    lines: list[bytes] = field(default_factory=lambda: [HEADING.encode()])
+    problems: dict[int, set[str]] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
+
+    @property
+    def content(self) -> bytes:
+        return b"\r\n".join([*self.lines, b""])
+
+
+def invitation_file(good: int = 4_700, bad: int = 300) -> InvitationFile:
+    """It needs a consultation that `TAKEN` is invited to as a participant and `MEMBER` observes, an organisation
     "Union of Dockers", two with the acronym UD, and a stakeholder group "union".
     """
-    lines, expected = [HEADING.encode()], {}
-    spoils = islice(cycle(SPOILT), bad)
-    for number, spoil in enumerate(_spread(good, spoils, bad)):
-        row = good_row(number)
+    file = InvitationFile()
+    for number, spoil in enumerate(_spread(good, islice(cycle(SPOILT), bad), bad)):
         if spoil:
             spoilt, codes = spoil
-            expected[len(lines) + 1] = codes
-            row_bytes = spoilt(address(number), row)
+            file.problems[len(file.lines) + 1] = codes
+            file.lines.append(spoilt(address(number), good_row(number)))
         else:
-            row_bytes = row.encode()
-        lines.append(row_bytes)
-    return b"\r\n".join(lines) + b"\r\n", expected
+            file.addresses.append(address(number))
+            file.lines.append(good_row(number).encode())
+    return file
 
 
 def _spread(

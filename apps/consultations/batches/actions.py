@@ -12,9 +12,10 @@ from apps.consultations.actions import lock_consultation
 from apps.consultations.batches.checking import check_records, invited_keys, known_to, member_keys
 from apps.consultations.batches.columns import read_heading
 from apps.consultations.batches.reading import MOST_ROWS, Unusable, read_lines
-from apps.consultations.enums import RoleName
-from apps.consultations.inviting import VALID_FOR
+from apps.consultations.enums import InvitationState, RoleName
+from apps.consultations.inviting import VALID_FOR, as_new
 from apps.consultations.models import Consultation, Invitation, InvitationBatch, InvitationRow
+from apps.consultations.models.invitation import AGAIN
 from apps.core.errors import Refused
 
 # Addresses of people who have been asked nothing yet: not longer than one needs to mend a file.
@@ -108,6 +109,25 @@ def discard_batch(*, batch: InvitationBatch) -> None:
     if batch.is_confirmed:
         raise Refused(_("These invitations are being sent already. You can revoke them."))
     batch.delete()
+
+
+def resend_batch(*, batch: InvitationBatch, state: InvitationState) -> int:
+    """Send those in `state` once more, valid for as long as new ones; how many.
+
+    Raises Refused for a state in which that would be of no use.
+    """
+    if state not in AGAIN:
+        raise Refused(_("These invitations cannot be sent again: they are %s.") % state.label)
+    return batch.invitations.in_state(state).update(**as_new())
+
+
+@transaction.atomic
+def revoke_batch(*, batch: InvitationBatch, by: User) -> int:
+    """Nobody can accept any of them from now on; roles that they gave remain. How many were revoked."""
+    count = batch.invitations.revocable().update(revoked_at=timezone.now())
+    if count:
+        record("invitations.revoked", actor=by, target=batch, topics=[], count=count)
+    return count
 
 
 def forget_batches(now: datetime) -> int:

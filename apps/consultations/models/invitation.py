@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +26,12 @@ from apps.organisations.models import Organisation, StakeholderGroup
 
 SIGNER = Signer(salt="consultations.invitation", sep=".")
 MOST_PEOPLE = 1_000
+# By e-mail and neither taken nor refused by a mail server; an index finds them.
+UNSENT = Q(sent_at__isnull=True, bounced_at__isnull=True) & ~Q(email="")
 # What has to be read with an invitation to say for whom somebody is to speak.
+# From which states it can be sent again, being by e-mail; and those in which nothing is left to revoke.
+AGAIN = (InvitationState.SENT, InvitationState.BOUNCED, InvitationState.FAILED, InvitationState.EXPIRED)
+OVER = (InvitationState.ACCEPTED, InvitationState.USED_UP, InvitationState.REVOKED)
 PRESET = ("organisation__merged_into", "stakeholder_group")
 
 
@@ -38,7 +43,38 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def owed(self) -> "InvitationQuerySet":
         """E-mails still to be sent."""
         is_usable = Q(revoked_at__isnull=True, used=0, expires_at__gt=timezone.now())
-        return self.filter(is_usable, sent_at__isnull=True).exclude(email="")
+        return self.filter(UNSENT, is_usable)
+
+    def in_state(self, state: InvitationState) -> "InvitationQuerySet":
+        """Those whose `state` it is now."""
+        return self.with_state().filter(state_now=state)  # type: ignore[misc]
+
+    def revocable(self) -> "InvitationQuerySet":
+        """Those that are not over."""
+        return self.with_state().exclude(state_now__in=OVER)  # type: ignore[misc]
+
+    def with_state(self) -> "InvitationQuerySet":
+        """With their `state` as `state_now`, reckoned by the database."""
+        used, mail = Q(used__gte=F("limit")), ~Q(email="")
+        cases = [
+            (used & mail, InvitationState.ACCEPTED),
+            (used, InvitationState.USED_UP),
+            (Q(revoked_at__isnull=False), InvitationState.REVOKED),
+            (Q(expires_at__lte=timezone.now()), InvitationState.EXPIRED),
+            (~mail, InvitationState.OPEN),
+            (Q(bounced_at__isnull=False), InvitationState.BOUNCED),
+            (Q(sent_at__isnull=False), InvitationState.SENT),
+            (Q(attempts__gte=MOST_ATTEMPTS), InvitationState.FAILED),
+        ]
+        whens = [When(condition, then=Value(state.value)) for condition, state in cases]
+        state = Case(*whens, default=Value(InvitationState.WAITING.value), output_field=models.CharField())
+        return self.annotate(state_now=state)
+
+    def count_by_state(self) -> dict[InvitationState, int]:
+        """How many there are in each state that occurs, in the order of the states. One query."""
+        states = self.with_state().order_by().values_list("state_now")  # type: ignore[misc]
+        found = dict(states.annotate(count=Count("pk")))
+        return {state: found[state.value] for state in InvitationState if state.value in found}
 
     def in_the_way(self) -> "InvitationQuerySet":
         """Those by e-mail that another one for the same address and role would repeat."""
@@ -93,12 +129,15 @@ class Invitation(Mail):
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    bounce = models.CharField(max_length=500, blank=True)
     revoked_at = models.DateTimeField(null=True)
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)
+        indexes = [models.Index(fields=["id"], condition=UNSENT, name="invitation_owed")]
         constraints = [
             models.CheckConstraint(condition=Q(used__lte=F("limit")), name="invitation_used_within_its_limit"),
             models.CheckConstraint(condition=Q(email="") | Q(limit=1), name="invitation_by_mail_is_for_one"),
@@ -144,6 +183,8 @@ class Invitation(Mail):
 
     @property
     def _delivery(self) -> InvitationState:
+        if self.bounced_at:
+            return InvitationState.BOUNCED
         if self.sent_at:
             return InvitationState.SENT
         return InvitationState.FAILED if self.attempts >= MOST_ATTEMPTS else InvitationState.WAITING
@@ -151,18 +192,12 @@ class Invitation(Mail):
     @property
     def is_open(self) -> bool:
         """Whether it can still be accepted."""
-        return self.state not in (
-            InvitationState.ACCEPTED,
-            InvitationState.USED_UP,
-            InvitationState.REVOKED,
-            InvitationState.EXPIRED,
-        )
+        return self.state not in (*OVER, InvitationState.EXPIRED)
 
     @property
     def may_be_resent(self) -> bool:
         """By e-mail, and neither used, revoked nor just about to be sent."""
-        again = (InvitationState.SENT, InvitationState.FAILED, InvitationState.EXPIRED)
-        return bool(self.email) and self.state in again
+        return bool(self.email) and self.state in AGAIN
 
     @property
     def preset(self) -> Preset | None:

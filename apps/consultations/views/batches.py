@@ -8,18 +8,28 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import View
 
-from apps.consultations.batches.actions import KEPT_FOR, NAMED, confirm_batch, discard_batch, read_batch
+from apps.consultations.batches.actions import (
+    KEPT_FOR,
+    NAMED,
+    confirm_batch,
+    discard_batch,
+    read_batch,
+    resend_batch,
+    revoke_batch,
+)
 from apps.consultations.batches.columns import COLUMNS
 from apps.consultations.batches.problems import sentence
 from apps.consultations.batches.reading import Unusable
-from apps.consultations.enums import RoleName
+from apps.consultations.enums import InvitationState, RoleName
 from apps.consultations.invitation_forms import BatchForm
 from apps.consultations.models import InvitationBatch, InvitationRow
+from apps.consultations.models.invitation import AGAIN, OVER
 from apps.consultations.views.people import PeopleAccess
 from apps.core.errors import Refused
 from apps.core.tables import neutral
@@ -98,6 +108,7 @@ class BatchPage(BatchAccess, View):
             "page_obj": page,
             "lines": [Line(self.batch, row) for row in page],
             "shows_problems": shows_problems,
+            "progress": Progress(self.batch) if self.batch.is_confirmed else None,
         }
         return render(request, "consultations/batch.html", context)
 
@@ -112,6 +123,57 @@ class Line:
         labels = [COLUMNS[column] for column in batch.columns]
         has_its_cells = len(row.cells) == len(labels)
         self.cells = list(zip(labels if has_its_cells else [""] * len(row.cells), row.cells, strict=True))
+
+
+class Progress:
+    """How far the sending of a batch is. One query."""
+
+    def __init__(self, batch: InvitationBatch) -> None:
+        found = batch.invitations.count_by_state()
+        self.counts = found.items()
+        self.total = sum(found.values())
+        self.waiting = found.get(InvitationState.WAITING, 0)
+        self.done = self.total - self.waiting
+        self.again = [(state, count) for state, count in found.items() if state in AGAIN]
+        self.can_be_revoked = any(state not in OVER for state in found)
+
+
+class BatchProgress(BatchAccess, View):
+    """The part of the page that moves, to be fetched again."""
+
+    def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        context = {"consultation": self.consultation, "batch": self.batch, "progress": Progress(self.batch)}
+        response = render(request, "consultations/batch_progress.html", context)
+        add_never_cache_headers(response)
+        return response
+
+
+class BatchResending(BatchAccess, View):
+    """All that are in the state that was chosen, once more."""
+
+    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        state = request.POST.get("state", "")
+        try:
+            if state not in InvitationState:
+                raise Refused(_("Choose which of them are to be sent again."))
+            count = resend_batch(batch=self.batch, state=InvitationState(state))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, on_their_way(count))
+        return redirect(self.batch)
+
+
+class BatchRevocation(BatchAccess, View):
+    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        count = revoke_batch(batch=self.batch, by=self.organiser)
+        said = ngettext(
+            "%(count)s invitation is revoked: its link opens nothing any more.",
+            "%(count)s invitations are revoked: their links open nothing any more.",
+            count,
+        )
+        messages.success(request, said % {"count": count})
+        return redirect(self.batch)
 
 
 class BatchProblems(BatchAccess, View):
@@ -130,12 +192,7 @@ class BatchProblems(BatchAccess, View):
 class BatchConfirmation(BatchAccess, View):
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         batch = confirm_batch(batch=self.batch, by=self.organiser)
-        said = ngettext(
-            "%(count)s invitation is on its way: sending begins within a minute.",
-            "%(count)s invitations are on their way: sending begins within a minute.",
-            batch.good_count,
-        )
-        messages.success(request, said % {"count": batch.good_count})
+        messages.success(request, on_their_way(batch.good_count))
         return redirect(batch)
 
 
@@ -148,6 +205,15 @@ class BatchRemoval(BatchAccess, View):
             return redirect(self.batch)
         messages.success(request, _("The file is discarded. Nobody was written to."))
         return redirect(self.list_address)
+
+
+def on_their_way(count: int) -> str:
+    said = ngettext(
+        "%(count)s invitation is on its way: sending begins within a minute.",
+        "%(count)s invitations are on their way: sending begins within a minute.",
+        count,
+    )
+    return said % {"count": count}
 
 
 class _Echo:

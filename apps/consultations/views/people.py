@@ -16,9 +16,7 @@ from apps.consultations.actions import change_visibility, give_role, take_role
 from apps.consultations.enums import RoleName, Visibility
 from apps.consultations.forms import RoleForm, VisibilityForm
 from apps.consultations.invitation_forms import InvitationForm
-from apps.consultations.inviting import invite, resend_invitation, revoke_invitation
-from apps.consultations.models import Consultation, Invitation, Role
-from apps.consultations.models.invitation import PRESET
+from apps.consultations.models import Consultation, Role
 from apps.consultations.queries import people_of
 from apps.core.errors import Refused
 from apps.core.views.access import Access
@@ -49,7 +47,7 @@ class PeopleAccess(Access):
         context = {
             "consultation": consultation,
             "people": people_of(consultation),
-            "invitations": consultation.invitations.select_related(*PRESET),
+            "invitation_counts": consultation.invitations.count_by_state().items(),
             "role_choices": RoleName.choices,
             "visibility_form": VisibilityForm(initial={"visibility": consultation.visibility}),
             "invitation_form": InvitationForm(),
@@ -63,7 +61,11 @@ class PeopleAccess(Access):
         """To the page, with what came of it."""
         level = messages.ERROR if refusal else messages.SUCCESS
         messages.add_message(self.request, level, str(refusal or sentence))
-        return redirect(people_address(self.consultation))
+        return redirect(self.back_to)
+
+    @property
+    def back_to(self) -> str:
+        return people_address(self.consultation)
 
 
 class PeoplePage(PeopleAccess, View):
@@ -104,55 +106,6 @@ class RoleRemoval(PeopleAccess, View):
             return self.back("", refusal)
         said = {"name": role.user, "role": role.get_name_display()}
         return self.back(_("%(name)s no longer has this role: %(role)s.") % said)
-
-
-class InvitationCreate(PeopleAccess, View):
-    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        form = InvitationForm(request.POST)
-        if not form.is_valid():
-            return self.show(422, invitation_form=form)
-        data = form.cleaned_data
-        try:
-            invite(
-                consultation=self.consultation,
-                by=self.organiser,
-                role=RoleName(data["role"]),
-                language=data["language"],
-                email=data["email"],
-                name=data["name"],
-                preset=form.preset,
-                limit=data["limit"] or 1,
-            )
-        except Refused as refusal:
-            form.add_error("email", str(refusal))
-            return self.show(409, invitation_form=form)
-        if data["email"]:
-            return self.back(_("The invitation to %s will be sent within a minute.") % data["email"])
-        return self.back(_("The link is made. Copy it from the list of invitations."))
-
-
-class InvitationAccess(PeopleAccess):
-    @cached_property
-    def invitation(self) -> Invitation:
-        return get_object_or_404(Invitation.objects.filter(consultation=self.consultation), pk=self.kwargs["pk"])
-
-
-class InvitationResending(InvitationAccess, View):
-    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-        try:
-            resend_invitation(invitation=self.invitation)
-        except Refused as refusal:
-            return self.back("", refusal)
-        return self.back(_("The invitation to %s will be sent within a minute.") % self.invitation.email)
-
-
-class InvitationRevocation(InvitationAccess, View):
-    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-        try:
-            revoke_invitation(invitation=self.invitation, by=self.organiser)
-        except Refused as refusal:
-            return self.back("", refusal)
-        return self.back(_("The invitation is revoked: its link opens nothing any more."))
 
 
 def people_address(consultation: Consultation) -> str:
