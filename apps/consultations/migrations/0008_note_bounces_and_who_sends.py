@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('consultations', '0006_read_invitations_from_files'),
+        ('consultations', '0007_move_the_end_of_phases_and_renumber'),
         ('organisations', '0003_add_domains_mergers_and_verification'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_identities_of_sign_ups'),
+        ('accounts', '0005_let_administrators_name_who_opens_consultations'),
     ]
 
     operations = [
