@@ -12,7 +12,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.sessions import approximate_address, describe_browser, places_of
 from apps.accounts.tasks import forget_ended_sessions
-from tests.accounts.conftest import PASSWORD, posted
+from tests.accounts.conftest import PASSWORD, link_in, posted
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +115,18 @@ def test_new_password_signs_out_everywhere_else(person: User, phone: Client, com
 
     assert (is_signed_in(phone), is_signed_in(computer)) == (True, False)
     assert [place.is_current for place in places_of(person, current_key=key(phone))] == [True]
+
+
+def test_password_set_by_a_link_signs_out_everywhere(person: User, phone: Client, computer: Client):
+    Client().post("/accounts/password/reset/", {"email": person.email})
+    owner = Client()
+    page = owner.get(link_in(posted()[-1]), follow=True)
+    new = "a longer walk by the sea"
+
+    owner.post(page.redirect_chain[-1][0], {"password1": new, "password2": new})
+
+    assert [is_signed_in(client) for client in (phone, computer, owner)] == [False, False, False]
+    assert places_of(person, current_key=None) == []
 
 
 def test_last_seen_is_noted_each_quarter_of_an_hour(phone: Client):
