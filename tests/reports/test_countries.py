@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from types import SimpleNamespace
@@ -11,6 +12,8 @@ import openpyxl
 import pytest
 
 from apps.discussions.models import Comment
+from apps.reports.content import Share
+from apps.reports.exports.json import _participation
 from apps.reports.participation import read_participation
 from apps.reports.queries import comments_of, read_summary
 from tests.factories import CountryNameFactory, published_comment
@@ -159,6 +162,17 @@ def test_names_and_notes_are_in_the_language_asked_for(review, written):
     assert [(each["country_name"], each["country_note"]) for each in comments[1:]] == [
         ("كوسوفو", "بلا مساس."),
         ("New Kenya", FORMERLY),
+    ]
+
+
+def test_share_of_what_is_withheld_has_no_note_and_no_mark_either(review):
+    folded = Share("", "Fewer than five people each", None, 6)
+    content = read_summary(review.consultation)
+
+    record = _participation(replace(content.participation, withheld_groups=[folded]))
+
+    assert record["withheld_groups"] == [
+        {"code": "", "name": "Fewer than five people each", "comments": None, "people": 6}
     ]
 
 

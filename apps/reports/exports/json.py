@@ -131,7 +131,7 @@ def _frame(content: SummaryContent) -> dict[str, object]:
 
 def _participation(participation: Participation) -> dict[str, object]:
     counts = asdict(participation)
-    for share in (*counts["groups"], *counts["languages"]):
+    for share in (*counts["groups"], *counts["languages"], *counts["withheld_groups"]):
         del share["mark"], share["note"]
     for share in counts["countries"]:
         del share["mark"]
