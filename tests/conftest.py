@@ -17,6 +17,18 @@ def _english() -> Iterator[None]:
     cache.clear()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--route", default="", help="of the access matrix only the routes whose name contains this")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests have recorded as the property "figure"."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "figure":
+                terminalreporter.write_line(str(value))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that commit empty all tables; each gives back what the migrations had put into them.
 

@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.core.views.access import Access
+from tests.access.patterns import named_routes
+from tests.access.routes import ROWS
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = [config for config in apps.get_app_configs() if config.name.startswith("apps.")]
@@ -79,6 +81,11 @@ def test_every_view_says_whom_it_answers():
 
     assert len(views) > 20
     assert [route for route, view in views if not issubclass(view, Access) or view.permission is None] == []
+
+
+def test_every_route_is_in_the_access_matrix():
+    """One without a row fails, and a row without a route: tests/access says how to add one."""
+    assert {row.route for row in ROWS} == named_routes(get_resolver())
 
 
 def test_no_view_of_ours_escapes_the_mixin():

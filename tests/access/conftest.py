@@ -1,0 +1,22 @@
+from collections.abc import Callable
+
+import pytest
+
+from tests.access.audiences import NEAR
+from tests.access.roles import Asker, make_cast, make_cast_elsewhere
+from tests.access.secrets import Secrets
+from tests.access.states import State
+from tests.access.world import World, make_world
+
+
+@pytest.fixture
+def make(db: None) -> Callable[[State], World]:
+    """Makes the world of a state, with another one elsewhere."""
+
+    def _make(state: State) -> World:
+        secrets = Secrets()
+        cast = make_cast(secrets, near=[who for who in Asker if NEAR.has(who, state)])
+        elsewhere = make_world(State.OPEN, make_cast_elsewhere(secrets, cast), secrets)
+        return make_world(state, cast, secrets, elsewhere)
+
+    return _make

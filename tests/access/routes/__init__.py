@@ -1,0 +1,28 @@
+"""One module per app, with the rows of its routes."""
+
+from tests.access.routes import (
+    accounts,
+    admin,
+    consultations,
+    desk,
+    discussions,
+    moderation,
+    notifications,
+    organisations,
+    profiles,
+    reports,
+)
+from tests.access.rows import Row
+
+ROWS: tuple[Row, ...] = (
+    *accounts.ROWS,
+    *admin.ROWS,
+    *consultations.ROWS,
+    *desk.ROWS,
+    *discussions.ROWS,
+    *moderation.ROWS,
+    *notifications.ROWS,
+    *organisations.ROWS,
+    *profiles.ROWS,
+    *reports.ROWS,
+)

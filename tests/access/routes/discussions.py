@@ -1,0 +1,47 @@
+from tests.access.audiences import AUTHOR, ORGANISERS, READERS, REVISERS, SIGNED_IN, SPEAKERS, WOULD_SPEAK
+from tests.access.rows import Row
+from tests.access.things import (
+    COMMENT_REFERENCES,
+    COMMENTS,
+    CONSULTATION,
+    FLOOR,
+    PROTECTION,
+    QUESTION,
+    QUESTION_NUMBER,
+    REVEAL,
+    SEALED,
+)
+
+# What was declined, hidden or withdrawn is no longer its author's to change.
+REVISABLE = ("published", "edited", "pending", "returned")
+WORDS = {"body": "Another wording.", "language": "en"}
+
+ROWS = (
+    Row("discussions:question", QUESTION, get=READERS),
+    Row("discussions:open_floor", FLOOR, get=READERS),
+    Row("discussions:comments", QUESTION_NUMBER, post=SPEAKERS, data=lambda world: WORDS),
+    Row("discussions:fresh", QUESTION_NUMBER, get=READERS),
+    Row("discussions:attribution", CONSULTATION, get=ORGANISERS, post=ORGANISERS),
+    Row("discussions:roundtable_attribution", FLOOR, get=ORGANISERS, post=ORGANISERS),
+    Row("discussions:protection", CONSULTATION, get=WOULD_SPEAK, post=WOULD_SPEAK),
+    Row("discussions:protections", CONSULTATION, get=ORGANISERS),
+    Row("discussions:protection_decision", PROTECTION, post=ORGANISERS, data=lambda world: {"status": "granted"}),
+    Row("discussions:reveal", SEALED, get=ORGANISERS, post=ORGANISERS),
+    Row("discussions:reveals", CONSULTATION, get=ORGANISERS),
+    Row("discussions:reveal_confirmation", REVEAL, post=ORGANISERS),
+    Row("discussions:reveal_refusal", REVEAL, post=ORGANISERS),
+    Row("discussions:preview", post=SIGNED_IN, data=lambda world: WORDS),
+    *(Row("discussions:comment", thing, get=thing.seen_by) for thing in COMMENT_REFERENCES.values()),
+    *(
+        Row(
+            "discussions:revision",
+            COMMENTS[kind],
+            get=REVISERS,
+            post=REVISERS,
+            data=lambda world: WORDS,
+            asks_first=("POST",),
+        )
+        for kind in REVISABLE
+    ),
+    *(Row("discussions:withdrawal", thing, post=AUTHOR) for thing in COMMENTS.values()),
+)

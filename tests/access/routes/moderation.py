@@ -1,0 +1,23 @@
+from tests.access.audiences import DESK, TAGGERS
+from tests.access.rows import Row
+from tests.access.things import CONSULTATION, QUEUE_ITEMS
+
+TAGGABLE = ("published", "edited")
+
+ROWS = (
+    Row("moderation:tagging", CONSULTATION, get=TAGGERS),
+    *(
+        Row("moderation:tagging_item", QUEUE_ITEMS[kind], get=TAGGERS, post=TAGGERS, asks_first=("POST",))
+        for kind in TAGGABLE
+    ),
+    Row("moderation:queue", CONSULTATION, get=DESK),
+    Row("moderation:queue_list", CONSULTATION, get=DESK),
+    *(Row("moderation:item", thing, get=DESK) for thing in QUEUE_ITEMS.values()),
+    Row(
+        "moderation:decisions",
+        QUEUE_ITEMS["pending"],
+        post=DESK,
+        data=lambda world: {"ruling": "publish", "revision": world.thread.pending.latest_revision_id},
+        asks_first=("POST",),
+    ),
+)

@@ -1,0 +1,121 @@
+"""What a route can be asked about: the arguments of its address, and who is told that the thing exists."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from apps.notifications.unsubscribing import What, unsubscribe_path
+from tests.access.audiences import (
+    AUTHOR,
+    CARETAKERS,
+    EVERYONE,
+    NOBODY,
+    ORGANISERS,
+    READERS,
+    SIGNED_IN,
+    Audience,
+    only,
+)
+from tests.access.roles import Asker
+from tests.access.world import World
+
+Arguments = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Thing:
+    name: str
+    arguments: Callable[[World], Arguments]
+    seen_by: Audience
+    tells: tuple[str, ...] = ()  # what whoever has the address may know of what is not for them
+    is_within: bool = False  # the address names a consultation, and something by its number on the site
+
+
+def _slug(world: World) -> Arguments:
+    return {"slug": world.consultation.slug}
+
+
+def _within(name: str, find: Callable[[World], object], key: str = "pk", seen_by: Audience = READERS) -> Thing:
+    """Something under the address of a consultation."""
+    is_within = key in ("pk", "reference")
+    return Thing(name, lambda world: _slug(world) | {key: find(world)}, seen_by, is_within=is_within)
+
+
+def _numbered(name: str, find: Callable[[World], object], seen_by: Audience = READERS) -> Thing:
+    """Something that is found by its number alone."""
+    return Thing(name, lambda world: {"pk": find(world)}, seen_by)
+
+
+SITE = Thing("the site", lambda world: {}, EVERYONE)
+
+CONSULTATION = Thing("consultation", _slug, READERS)
+ROUNDTABLE = _within("roundtable", lambda world: world.question.roundtable.number, "number")
+FLOOR = _within("open floor", lambda world: world.question.roundtable.number, "roundtable")
+QUESTION = Thing(
+    "question", lambda world: FLOOR.arguments(world) | {"number": world.question.number}, FLOOR.seen_by
+)
+QUESTION_NUMBER = _numbered("question", lambda world: world.question.pk)
+
+EARLIER = Thing("consultation to take over", _slug, EVERYONE - (CARETAKERS - ORGANISERS))
+PHASE = _within("phase", lambda world: world.consultation.phase_list[0].pk)
+ROUNDTABLE_OF_THE_DESK = _within("roundtable", lambda world: world.question.roundtable_id)
+QUESTION_OF_THE_DESK = _within("question", lambda world: world.question.pk)
+DOCUMENT = _within("document", lambda world: world.document.pk)
+PROTECTION = _within("protection", lambda world: world.protection.pk)
+REVEAL = _within("reveal", lambda world: world.reveal.pk)
+SEALED = _within("sealed comment", lambda world: world.reveal.comment.reference, "reference")
+
+ROLE = _within("role", lambda world: world.role.pk)
+MODERATOR_ROLE = _within("moderator's role", lambda world: world.moderator_role.pk)
+BATCH = _within("batch", lambda world: world.batch.pk)
+MEMBER = _within("member", lambda world: world.cast.bystander.pk)
+INVITATION = _within("invitation", lambda world: world.invitation.pk)
+# Both say to what one is invited, before one has signed in.
+OFFER = ("title", "organiser's name")
+INVITATION_TOKEN = Thing(
+    "token of the invited", lambda world: {"token": world.invitation.token}, EVERYONE, tells=OFFER
+)
+INVITATION_LINK = Thing("link to join", lambda world: {"token": world.link.token}, EVERYONE, tells=OFFER)
+FORGED_TOKEN = Thing("forged token", lambda world: {"token": "forged"}, NOBODY)
+
+# What has, or had, a place in the thread can be addressed by its readers; all else by its author, who reads there.
+PLACED = ("published", "edited", "hidden", "withdrawn")
+KINDS_OF_COMMENT = (*PLACED, "pending", "returned", "declined")
+
+
+def _seen(kind: str) -> Audience:
+    return READERS if kind in PLACED else AUTHOR & READERS
+
+
+def _comment(kind: str) -> Callable[[World], object]:
+    return lambda world: getattr(world.thread, kind).pk
+
+
+def _reference(kind: str) -> Callable[[World], object]:
+    return lambda world: getattr(world.thread, kind).reference
+
+
+COMMENT_REFERENCES = {
+    kind: _within(f"{kind} comment", _reference(kind), "reference", _seen(kind)) for kind in KINDS_OF_COMMENT
+}
+COMMENTS = {kind: _numbered(f"{kind} comment", _comment(kind), _seen(kind)) for kind in KINDS_OF_COMMENT}
+QUEUE_ITEMS = {kind: _within(f"{kind} comment", _comment(kind)) for kind in KINDS_OF_COMMENT}
+
+
+CLAIM = _numbered("claim", lambda world: world.cast.claim.pk, CARETAKERS | AUTHOR)
+AFFILIATION = _numbered("affiliation", lambda world: world.cast.affiliation.pk, CARETAKERS)
+KNOWN_ORGANISATION = _numbered("organisation", lambda world: world.cast.affiliation.organisation_id, EVERYONE)
+NEW_ORGANISATION = _numbered("new name", lambda world: world.cast.claim.organisation_id, SIGNED_IN)
+
+PROFILE = Thing("profile", lambda world: {"public_id": world.cast.profile.public_id}, EVERYONE)
+CLOSED_PROFILE = Thing(
+    "profile of nothing shown",
+    lambda world: {"public_id": world.cast.closed_profile.public_id},
+    only("the participant", Asker.PARTICIPANT),
+)
+
+UNSUBSCRIBING = Thing(
+    "token of an e-mail",
+    lambda world: {"token": unsubscribe_path(world.cast.bystander, What.DIGEST).rstrip("/").rsplit("/", 1)[1]},
+    EVERYONE,
+)
+ANOTHERS_SESSION = _numbered("another's session", lambda world: 10**9, NOBODY)
