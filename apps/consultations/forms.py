@@ -3,10 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.forms import CheckboxSelectMultiple
+from django.forms.boundfield import BoundWidget
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from apps.consultations.enums import RoleName, Visibility
+from apps.consultations.models import Role, Roundtable
 
 
 def explained(visibility: Visibility) -> str:
@@ -25,3 +29,35 @@ class VisibilityForm(forms.Form):
 
 class RoleForm(forms.Form):
     name = forms.ChoiceField(label=_("Role"), choices=RoleName.choices)
+
+
+class LimitsForm(forms.Form):
+    """What a moderator is limited to; nothing ticked is no limit."""
+
+    roundtables = forms.ModelMultipleChoiceField(
+        Roundtable.objects.none(), label=_("Only these roundtables"), required=False, widget=CheckboxSelectMultiple
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Only comments in these languages"),
+        choices=settings.COMMENT_LANGUAGES,
+        required=False,
+        widget=CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roundtables"].queryset = role.consultation.roundtables.all()  # type: ignore[attr-defined]
+        self.fields["roundtables"].label_from_instance = _numbered  # type: ignore[attr-defined]
+        self.initial.update(roundtables=role.roundtables.all(), languages=role.languages)
+        self.near = {*role.consultation.languages, *role.languages}
+
+    def near_languages(self) -> list[BoundWidget]:
+        """Those in which the consultation asks, or to which the moderator is limited."""
+        return [box for box in self["languages"] if box.data["value"] in self.near]
+
+    def other_languages(self) -> list[BoundWidget]:
+        return [box for box in self["languages"] if box.data["value"] not in self.near]
+
+
+def _numbered(roundtable: Roundtable) -> str:
+    return _("Roundtable %(number)s: %(title)s") % {"number": roundtable.number, "title": roundtable.title}

@@ -126,11 +126,16 @@ class Member:
     user: User
     roles: list[Role]
 
+    @property
+    def is_organiser(self) -> bool:
+        return any(role.name == RoleName.ORGANISER for role in self.roles)
+
 
 def people_of(consultation: Consultation) -> list[Member]:
-    """Everyone with a role in `consultation`, by name, with their roles in order of weight. One query."""
+    """Everyone with a role in `consultation`, by name, with their roles in order of weight. Two queries."""
     roles: dict[User, list[Role]] = {}
-    for role in consultation.roles.select_related("user").order_by("user__name", "user__pk"):
+    held = consultation.roles.select_related("user").prefetch_related("roundtables")
+    for role in held.order_by("user__name", "user__pk"):
         roles.setdefault(role.user, []).append(role)
     return [Member(user, sorted(held, key=_weight)) for user, held in roles.items()]
 

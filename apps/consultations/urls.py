@@ -30,6 +30,7 @@ from apps.consultations.views.countries import (
 from apps.consultations.views.home import Home
 from apps.consultations.views.invitation import InvitationPage
 from apps.consultations.views.invitations import InvitationList, InvitationResending, InvitationRevocation
+from apps.consultations.views.limits import RoleLimits
 from apps.consultations.views.mergers import MergerCreate
 from apps.consultations.views.opening import Beginning, ConsultationCreate, ConsultationTakeOver
 from apps.consultations.views.organisations import LogoChange, LogoRemoval, OrganisationEdit
@@ -56,6 +57,7 @@ urlpatterns = [
     path(PEOPLE, PeoplePage.as_view(), name="people"),
     path(f"{PEOPLE}visibility/", VisibilityChange.as_view(), name="visibility"),
     path(f"{PEOPLE}<int:pk>/roles/", RoleCreate.as_view(), name="roles"),
+    path(f"{PEOPLE}roles/<int:pk>/limits/", RoleLimits.as_view(), name="role_limits"),
     path(f"{PEOPLE}roles/<int:pk>/removal/", RoleRemoval.as_view(), name="role_removal"),
     path(f"{PEOPLE}invitations/", InvitationList.as_view(), name="invitations"),
     path(f"{PEOPLE}invitations/<int:pk>/resending/", InvitationResending.as_view(), name="invitation_resending"),

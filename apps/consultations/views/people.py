@@ -67,6 +67,10 @@ class PeopleAccess(Access):
     def back_to(self) -> str:
         return people_address(self.consultation)
 
+    def leave(self, sentence: str) -> HttpResponse:
+        messages.success(self.request, sentence)
+        return redirect("consultations:home")
+
 
 class PeoplePage(PeopleAccess, View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -105,7 +109,12 @@ class RoleRemoval(PeopleAccess, View):
         except Refused as refusal:
             return self.back("", refusal)
         said = {"name": role.user, "role": role.get_name_display()}
-        return self.back(_("%(name)s no longer has this role: %(role)s.") % said)
+        sentence = _("%(name)s no longer has this role: %(role)s.") % said
+        return self.back(sentence) if self._stays(role) else self.leave(sentence)
+
+    def _stays(self, role: Role) -> bool:
+        """Whether who removed the role still sees this page: organisers may step down themselves."""
+        return role.user != self.organiser or role.name != RoleName.ORGANISER
 
 
 def people_address(consultation: Consultation) -> str:
