@@ -1,6 +1,6 @@
 """Our own pages of an account, and allauth's: of those it is enough who gets as far as the page."""
 
-from tests.access.audiences import EVERYONE, NOBODY, SIGNED_IN
+from tests.access.audiences import EVERYONE, NOBODY, SIGNED_IN, VISITORS
 from tests.access.rows import METHODS, Row
 from tests.access.things import ANOTHERS_SESSION, Thing
 
@@ -70,7 +70,7 @@ ROWS = (
     Row("account_reset_password_from_key", FORGED_RESET, get=EVERYONE, post=EVERYONE, opens_late=True),
     Row("mfa_remove_webauthn", ANOTHERS_KEY, get=SIGNED_IN, post=SIGNED_IN, opens_late=True),
     Row("mfa_edit_webauthn", ANOTHERS_KEY, get=SIGNED_IN, post=SIGNED_IN, opens_late=True),
-    Row("socialaccount_signup", get=EVERYONE, post=EVERYONE, opens_late=True),
+    Row("socialaccount_signup", get=VISITORS, post=VISITORS, opens_late=True),
     Row("socialaccount_login_cancelled", get=EVERYONE, opens_late=True),
     Row("socialaccount_login_error", get=EVERYONE, opens_late=True),
     # These stand behind pages of ours.
