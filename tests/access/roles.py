@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from django.test import Client
 
 from apps.accounts.models import SignUp, User
+from apps.core.models import CountryName
 from apps.organisations.models import Affiliation, AffiliationStatus
 from apps.profiles.enums import Audience
 from apps.profiles.models import Profile
 from tests.access.secrets import Secrets
-from tests.factories import AffiliationFactory, ProfileFactory, SignUpFactory, UserFactory
+from tests.factories import AffiliationFactory, CountryNameFactory, ProfileFactory, SignUpFactory, UserFactory
 
 
 class Asker(StrEnum):
@@ -45,6 +47,7 @@ class Cast:
     claim: Affiliation
     affiliation: Affiliation
     sign_up: SignUp
+    country_name: CountryName  # from a day to come
     profile: Profile  # of the bystander, with something for everyone, for those near and for nobody
     closed_profile: Profile  # of the participant, who shows nothing of it
     parts: Mapping[Asker, Asker]
@@ -93,8 +96,14 @@ def _cast(
             user=people[Asker.PARTICIPANT],
             biography=f"Born at sea. {secrets.mark_person('hidden biography', Asker.PARTICIPANT)}",
         ),
+        country_name=_country_name(),
         parts=parts,
     )
+
+
+def _country_name() -> CountryName:
+    known = CountryName.objects.filter(code="QM", valid_from__isnull=False).first()
+    return known or CountryNameFactory(code="QM", valid_from=date(2099, 1, 1))
 
 
 def _profile(secrets: Secrets, person: User, near: Collection[str]) -> Profile:
