@@ -1,6 +1,6 @@
 """Whether sign-up, sign-in and lost passwords tell which addresses have an account.
 
-    python -m bench.enumeration [PAIRS]      default 2000, which takes about eight minutes
+    python -m bench.enumeration [PAIRS]      default 2000: about eight minutes on two cores that do nothing else
 
 Starts PostgreSQL, Redis, a mail server, gunicorn and a Celery worker on loopback, under the settings of
 bench/enumeration_settings.py; all of it ends with the run. Each address is asked about once, from a browser of its

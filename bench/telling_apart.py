@@ -1,6 +1,7 @@
 """What two heaps of answers differ in, and how well their times tell them apart."""
 
 import re
+from base64 import urlsafe_b64decode
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,11 +12,16 @@ RESAMPLES = 400
 TOKENS = (
     (re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'), 'name="csrfmiddlewaretoken"'),
     (re.compile(r"(csrftoken|sessionid)=[^;]*"), r"\1=TOKEN"),
-    (re.compile(r"(messages=[^:;]*):[^;]*"), r"\1"),
     (re.compile(r"expires=[^;]*"), "expires=DATE"),
     (re.compile(r"\w+@signed-in\.example"), "ONESELF"),
 )
 CLOCKS = ("date", "expires")
+# What Django keeps of messages in a cookie, before its signature.
+MESSAGES = re.compile(r"messages=([^:;]*):[^;]*")
+
+
+def _readable(cookie: re.Match[str]) -> str:
+    return f"messages={urlsafe_b64decode(cookie[1] + '==').decode()}"
 
 
 @dataclass
@@ -28,7 +34,8 @@ class Answer:
     def shape(self, address: str) -> str:
         """All but the time: what is random in every answer and the address that was asked about left out."""
         headers = sorted(f"{name}: {value}" for name, value in self.headers if name.lower() not in CLOCKS)
-        text = "\n".join([str(self.status), *headers, self.body]).replace(address, "ADDRESS")
+        text = MESSAGES.sub(_readable, "\n".join([str(self.status), *headers, self.body]))
+        text = text.replace(address, "ADDRESS")
         for pattern, instead in TOKENS:
             text = pattern.sub(instead, text)
         return text
