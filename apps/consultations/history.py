@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.activity.models import Activity
 from apps.consultations.desk_activities import local_words
-from apps.consultations.enums import Feature, RoleName, Visibility
+from apps.consultations.enums import Attribution, Feature, RoleName, Visibility
 from apps.consultations.models import Consultation
 from apps.core.language import best_version
 from apps.core.multilingual import NAMES
@@ -23,6 +24,10 @@ SENTENCES = {
     "consultation.announced": gettext_lazy("announced the consultation"),
     "consultation.announcement_withdrawn": gettext_lazy("took the announcement back"),
     "consultation.visibility_changed": gettext_lazy("changed who may read and comment: %(after)s"),
+    "consultation.attribution_changed": gettext_lazy("changed what readers learn of who speaks: %(after)s"),
+    "roundtable.attribution_changed": gettext_lazy(
+        "changed what readers learn of who speaks in a roundtable: %(after)s"
+    ),
     "roundtable.added": gettext_lazy("added roundtable %(place)s"),
     "roundtable.changed": gettext_lazy("changed roundtable %(place)s"),
     "roundtable.removed": gettext_lazy("removed roundtable %(place)s"),
@@ -87,6 +92,15 @@ def history_of(consultation: Consultation) -> QuerySet[Activity]:
     return recorded.select_related("actor").order_by("-pk")
 
 
+def last_editor(row: Model, consultation: Consultation) -> User | None:
+    """Who changed `row` last at the desk of `consultation`, if that is known."""
+    recorded = Activity.objects.on(consultation.organisers_topic).filter(
+        target_type=ContentType.objects.get_for_model(row), target_id=row.pk
+    )
+    last = recorded.select_related("actor").order_by("-pk").first()
+    return last.actor if last else None
+
+
 def lines_of(activities: Iterable[Activity], consultation: Consultation) -> list[Line]:
     """One query, for the names of the people concerned. Times are by the clock of `consultation`."""
     listed = list(activities)
@@ -114,13 +128,13 @@ def _line(activity: Activity, people: dict[int, User], consultation: Consultatio
 
 
 def _after(activity: Activity, consultation: Consultation) -> str:
-    """What it is now: the end of a phase, or the visibility."""
+    """What it is now: the end of a phase, the rule of attribution, or the visibility."""
     value = activity.data.get("after")
-    return (
-        local_words(value, consultation)
-        if activity.kind.startswith("phase.") and value
-        else _label(Visibility, value)
-    )
+    if activity.kind in ("phase.extended", "phase.shortened"):
+        return local_words(value, consultation)
+    if activity.kind.endswith(".attribution_changed"):
+        return _label(Attribution, value) or _("as the consultation")
+    return _label(Visibility, value)
 
 
 def _label(choices: Any, value: Any) -> str:

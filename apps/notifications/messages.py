@@ -74,7 +74,7 @@ def digest_message(digest: Digest) -> EmailMultiAlternatives | None:
         groups = grouped(entries[:MOST_ITEMS])
         context = {"groups": groups, "more": max(len(entries) - MOST_ITEMS, 0), "date": digest.local_date}
         name = f"digest-{digest.pk}"
-        return _message("digest", user, What.DIGEST, name, _subject(groups, len(entries)), context)
+        return _message("digest", user, What.DIGEST, name, _subject(groups, entries), context)
 
 
 def grouped(entries: Sequence[Entry]) -> list[Group]:
@@ -99,7 +99,11 @@ def _once_per_target(activities: Iterable[Activity]) -> list[Activity]:
     return list(newest.values())
 
 
-def _subject(groups: list[Group], count: int) -> str:
+def _subject(groups: list[Group], entries: Sequence[Entry]) -> str:
+    """How many contributions there are, on what; without any the first thing that happened."""
+    count = sum(1 for entry in entries if entry.author)
+    if not count:
+        return entries[0].headline
     title = Truncator(groups[0].title).chars(70)
     if len(groups) == 1:
         text = ngettext("%(count)d new contribution: %(title)s", "%(count)d new contributions: %(title)s", count)

@@ -8,10 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apps.activity.models import Activity
+from apps.consultations.editing import change_consultation
 from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Document, Phase, Question, Role, Roundtable
-from apps.core.editing import token_of, write_changes
+from apps.core.editing import token_of
 from apps.core.language import versions_of
+from apps.discussions.actions import change_attribution
 from tests.factories import (
     ConsultationFactory,
     ObjectiveFactory,
@@ -19,6 +21,7 @@ from tests.factories import (
     QuestionFactory,
     RoleFactory,
     RoundtableFactory,
+    UserFactory,
     pending_comment,
 )
 
@@ -120,13 +123,18 @@ def test_wrong_settings_come_back_with_what_was_written(
 
 def test_two_organisers_at_once_see_both_versions(client: Client, organiser: Role, consultation: Consultation):
     form = sent_back(client, "settings/") | {"title_en": "Harbours", "mandate_fr": "Pourquoi."}
-    write_changes(Consultation.objects.get(), {"title": {"en": "Docks", "fr": "Les quais"}})
+    change_consultation(
+        consultation=consultation,
+        by=UserFactory(name="Ben Ozu"),
+        seen=form["seen"],
+        changes={"title": {"en": "Docks", "fr": "Les quais"}},
+    )
 
     response = client.post(f"{DESK}settings/", form)
 
     html = " ".join(response.content.decode().split())
     assert response.status_code == 409
-    assert "Somebody else has changed this while you were writing." in html
+    assert "<bdi>Ben Ozu</bdi> has changed this while you were writing." in html
     for words in ("Harbours", '<p lang="en" dir="ltr">Docks</p>', "Les quais", "Pourquoi."):
         assert words in html
     consultation.refresh_from_db()
@@ -287,6 +295,22 @@ def test_page_of_a_phase_that_has_begun_leads_to_its_extension(
     assert 'name="closes_at"' not in html
     assert f'href="{DESK}phases/{phase.pk}/end/"' in html
     assert "Extend or close early" in read(client, "phases/")
+
+
+def test_history_tells_of_the_rule_of_attribution(client: Client, organiser: Role, consultation: Consultation):
+    roundtable = RoundtableFactory(consultation=consultation, number=1)
+    change_attribution(place=consultation, rule="chatham_house", by=organiser.user)
+    change_attribution(place=roundtable, rule="organisation", by=organiser.user)
+    change_attribution(place=roundtable, rule="", by=organiser.user)
+
+    lines = re.findall(r"<p><b><bdi>Ama Serwaa</bdi></b> (.*?)</p>", read(client, "history/"))
+
+    assert lines == [
+        "changed what readers learn of who speaks in a roundtable: as the consultation",
+        "changed what readers learn of who speaks in a roundtable: Organisation and group only",
+        "changed what readers learn of who speaks: Chatham House Rule",
+    ]
+    assert "Chatham House Rule" in read(client, f"roundtables/{roundtable.pk}/")
 
 
 def test_history_says_who_did_what_in_words(client: Client, organiser: Role, consultation: Consultation):

@@ -6,13 +6,14 @@ from html import unescape
 
 import pytest
 
+from apps.activity.models import Activity
 from apps.moderation.enums import Ruling
 from apps.notifications.actions import deliver, owe_digests, send_digests, send_notifications
 from apps.notifications.messages import MOST_ITEMS
 from apps.notifications.models import Digest, Notification
 from apps.notifications.unsubscribing import What, unsubscribe_path
 from tests.factories import QuestionFactory, UserFactory
-from tests.factories.notifications import decision, follower, publication
+from tests.factories.notifications import decision, fact, follower, publication
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +166,26 @@ def test_decision_mail_in_the_language_of_the_author(postbox, question, now, clo
     [message] = postbox.messages
     assert '<html lang="fr" dir="ltr">' in html_of(message)
     assert "https://plenary.example/fr/unsubscribe/" in str(message["List-Unsubscribe"])
+
+
+def test_digest_tells_of_a_phase_that_was_extended(postbox, question, clock, yesterday):
+    consultation = question.roundtable.consultation
+    phase = consultation.phases.get()
+    data = {
+        "before": "2026-03-01T17:00:00+00:00",
+        "after": "2099-03-08T17:00:00+00:00",
+        "reason": {"en": "Three ministries asked for time."},
+    }
+    follower(UserFactory(), question, since=yesterday)
+    moved = fact("phase.extended", phase, actor=None, topics=question.topics, at=yesterday)
+    Activity.objects.filter(pk=moved.pk).update(data=data)
+
+    message = one_digest(postbox, clock)
+
+    headline = "“Comments” is open longer: until 8 March 2099, 18:00 (Zurich)"
+    assert message["Subject"].strip() == headline
+    for body in (words(html_of(message)), " ".join(text_of(message).split())):
+        assert headline in body
+        assert "It was to close on 1 March 2026, 18:00 (Zurich)" in body
+        assert "Three ministries asked for time." in body
+    assert "new contribution" not in text_of(message)

@@ -19,7 +19,7 @@ from apps.consultations.invitation_forms import InvitationForm
 from apps.consultations.models import Consultation, Role
 from apps.consultations.queries import people_of
 from apps.core.errors import Refused
-from apps.core.views.access import Access
+from apps.core.views.access import Access, may
 from apps.organisations.queries import organisation_names
 
 
@@ -53,6 +53,8 @@ class PeopleAccess(Access):
             "invitation_form": InvitationForm(),
             "organisation_names": organisation_names(),
             "page_url": people_address(consultation),
+            "may_moderate": may(self.request.user, "moderation.view_queue", consultation),
+            "may_download": may(self.request.user, "reports.download_summary", consultation),
             **forms,
         }
         return render(self.request, "consultations/people.html", context, status=status)

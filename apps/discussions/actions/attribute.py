@@ -81,7 +81,8 @@ def change_attribution(*, place: Consultation | Roundtable, rule: Attribution | 
     for roundtable in roundtables:
         _follow(roundtable, before[roundtable.pk], _rule_of(roundtable, consultation))
     kind = "consultation" if isinstance(changed, Consultation) else "roundtable"
-    record(f"{kind}.attribution_changed", actor=by, target=changed, topics=[], before=was, after=rule)
+    topics = [consultation.organisers_topic]
+    record(f"{kind}.attribution_changed", actor=by, target=changed, topics=topics, before=was, after=rule)
 
 
 def withhold_names(comments: Iterable[Comment], attribution: CommentAttribution) -> None:

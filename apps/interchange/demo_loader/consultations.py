@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from apps.consultations.models import Consultation, Document, Phase, Question, Roundtable
+from apps.consultations.models import Consultation, Document, Phase, PhaseChange, Question, Roundtable
 from apps.core.models import LazyI18nString
 from apps.objectives.models import Framework, Objective
 
@@ -32,6 +32,8 @@ def create_consultation(entry: Entry, *, now: datetime) -> Consultation:
     consultation.announced_at = min(now, *(phase.opens_at for phase in phases)) - ANNOUNCED_BEFORE
     consultation.save()
     Phase.objects.bulk_create(phases)
+    for phase, described in zip(phases, entry["phases"], strict=True):
+        _extend(phase, described.get("extended"), now)
     _create_documents(entry["documents"], consultation, None)
     objectives = {objective.number: objective for objective in framework.objectives.all()}
     for roundtable in entry["roundtables"]:
@@ -51,6 +53,20 @@ def _phase(consultation: Consultation, entry: Entry, now: datetime) -> Phase:
         closes_at=_local(consultation, now, entry["closes_in_days"], CLOSING_TIME),
         **_texts(entry, "title"),
     )
+
+
+def _extend(phase: Phase, entry: Entry | None, now: datetime) -> None:
+    """Say of a phase that it was once to end earlier, and why it was extended."""
+    if entry is None:
+        return
+    consultation = phase.consultation
+    before = _local(consultation, now, entry["from_in_days"], CLOSING_TIME)
+    change = PhaseChange.objects.create(
+        phase=phase, before=before, after=phase.closes_at, reason=LazyI18nString(entry["reason"])
+    )
+    decided_at = _local(consultation, now, entry["in_days"], OPENING_TIME)
+    PhaseChange.objects.filter(pk=change.pk).update(created_at=decided_at)
+    Phase.objects.filter(pk=phase.pk).update(last_change=change)
 
 
 def _local(consultation: Consultation, now: datetime, days: int, at: time) -> datetime:

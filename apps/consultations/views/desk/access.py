@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import View
 
 from apps.accounts.models import User
+from apps.consultations.history import last_editor
 from apps.consultations.models import Consultation
 from apps.core.editing import Overtaken
 from apps.core.errors import Refused
@@ -98,7 +99,8 @@ class FormPage(DeskAccess, View):
         try:
             self.save(form)
         except Overtaken as overtaken:
-            return self.show(form.reconciled(overtaken.standing), 409, overtaken=overtaken)
+            faster = last_editor(overtaken.standing, self.consultation)
+            return self.show(form.reconciled(overtaken.standing), 409, overtaken=overtaken, faster=faster)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.show(form, 409)

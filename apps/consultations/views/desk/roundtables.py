@@ -87,7 +87,11 @@ class RoundtableEdit(OfRoundtable, FormPage):
         change_roundtable(roundtable=self.roundtable, by=self.organiser, seen=seen, changes=changes)
 
     def context(self) -> dict[str, Any]:
-        return {"removal": self.address("roundtable_removal", self.roundtable.pk), "shown": self.roundtable}
+        return {
+            "removal": self.address("roundtable_removal", self.roundtable.pk),
+            "shown": self.roundtable,
+            "attribution_rule": self.roundtable.attribution_rule.label,
+        }
 
 
 class RoundtableRemoval(OfRoundtable, RemovalPage):
