@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("bench.question", "bench.live", "bench.summary", "bench.enumeration")
+BENCHMARKS = ("bench.question", "bench.live", "bench.summary", "bench.enumeration", "bench.invitations")
 
 
 def main() -> None:

@@ -39,7 +39,6 @@ def invitation_message(invitation: Invitation) -> EmailMultiAlternatives:
 
 def _message(invitation: Invitation) -> EmailMultiAlternatives:
     title = best_version(invitation.consultation.title)[0]
-    host = urlsplit(settings.SITE_URL).hostname
     context = {
         "invitation": invitation,
         "preset": invitation.preset,
@@ -52,16 +51,23 @@ def _message(invitation: Invitation) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=" ".join(str(context["subject"]).split()),
         body=render_to_string("email/invitation.txt", context).strip() + "\n",
+        # The sender of the envelope: where it comes back to. People see, and answer, the one in the header.
+        from_email=settings.BOUNCE_ADDRESS or None,
         to=[invitation.email],
-        headers={"Message-ID": f"<{_name(invitation)}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": message_id(invitation),
+            "Auto-Submitted": "auto-generated",
+        },
     )
     message.attach_alternative(render_to_string("email/invitation.html", context), "text/html")
     return message
 
 
-def _name(invitation: Invitation) -> str:
+def message_id(invitation: Invitation) -> str:
     """The same for a repeat after a killed worker, another when it is sent again on purpose."""
-    return f"invitation-{invitation.pk}-{invitation.expires_at:%Y%m%d%H%M%S%f}"
+    host = urlsplit(settings.SITE_URL).hostname
+    return f"<invitation-{invitation.pk}-{invitation.expires_at:%Y%m%d%H%M%S%f}@{host}>"
 
 
 def _finish(invitation: Invitation, moment: datetime | None) -> None:

@@ -270,6 +270,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Plenary <plenary@localhost>")
+# Where invitations come back to that cannot be delivered (`manage.py take_bounces`); none: to the address above.
+BOUNCE_ADDRESS = env("BOUNCE_ADDRESS", default="")
 EMAIL_TIMEOUT = 20
 LOGGING = {
     "version": 1,
