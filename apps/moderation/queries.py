@@ -59,11 +59,11 @@ def count_before(comment: Comment, comments: QuerySet[Comment]) -> int:
     return comments.filter(earlier).count()
 
 
-def next_untagged(comment: Comment, comments: CommentQuerySet) -> Comment | None:
-    """The first untagged one of `comments` after `comment`, from the beginning if there is none; never itself."""
+def next_to_tag(comment: Comment, comments: CommentQuerySet) -> Comment | None:
+    """The next untagged one of `comments` after `comment`, else the first, else just the next; never itself."""
     later = Q(placed_at__gt=comment.placed_at) | Q(placed_at=comment.placed_at, pk__gt=comment.pk)
     untagged = comments.untagged().exclude(pk=comment.pk)
-    return untagged.filter(later).first() or untagged.first()
+    return untagged.filter(later).first() or untagged.first() or comments.filter(later).first()
 
 
 def questions_in(scope: Scope) -> Sequence[Question]:

@@ -117,10 +117,12 @@ def test_desk_leads_from_one_untagged_comment_to_the_next_and_round(
     second.objective_tags.create(tag=objectives[0], origin=TagOrigin.CONFIRMED)
 
     ways = [tag(rapporteur, third, objectives[0]), tag(rapporteur, first)]
+    ways.append(tag(rapporteur, third, objectives[0], seen=objectives[0].pk))
 
     assert [way["Location"] for way in ways] == [
-        f"{desk(first.consultation, first.pk)}/#item",
-        f"{desk(first.consultation)}#item",
+        f"{desk(first.consultation, first.pk)}/#item",  # the only other one without a confirmed objective
+        f"{desk(first.consultation, second.pk)}/#item",  # all have been looked at: the next in order
+        f"{desk(first.consultation)}#item",  # the last
     ]
 
 

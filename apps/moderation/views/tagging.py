@@ -23,7 +23,7 @@ from apps.discussions.models.comment import CommentQuerySet
 from apps.discussions.queries import Node
 from apps.discussions.views.writing import ask_to_sign_in
 from apps.moderation.forms import TaggingFilter, TaggingForm
-from apps.moderation.queries import count_before, next_untagged, to_tag
+from apps.moderation.queries import count_before, next_to_tag, to_tag
 from apps.moderation.views.desk import Desk
 
 TEMPLATE = "moderation/tagging.html"
@@ -76,7 +76,7 @@ class TaggingDesk(Desk):
         return Paginator(listed, PER_PAGE).get_page(number)
 
     def _item_context(self, comment: Comment, form: TaggingForm | None) -> dict[str, Any]:
-        following = next_untagged(comment, self.comments)
+        following = next_to_tag(comment, self.comments)
         return {
             "comment": comment,
             "node": Node(comment),
@@ -136,7 +136,7 @@ class TaggingItem(TaggingDesk, View):
         form = TaggingForm(request.POST, comment=comment)
         if not form.is_valid():
             return self.show(comment, form, 422)
-        following = next_untagged(comment, self.comments)
+        following = next_to_tag(comment, self.comments)
         try:
             confirm_objectives(comment=comment, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except Refused as refusal:
