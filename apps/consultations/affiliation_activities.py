@@ -49,12 +49,14 @@ def _headline(kind: str) -> str:
         "affiliation.refused": _("It was not verified that you speak for %(name)s"),
         "affiliation.withdrawn": _("You no longer speak for %(name)s here"),
         "affiliation.expired": _("That you speak for %(name)s has to be verified anew"),
+        "affiliation.authorised": _("You may now write on behalf of %(name)s"),
+        "affiliation.restricted": _("You no longer write on behalf of %(name)s"),
         "affiliation.appointed": _("You now decide who speaks for %(name)s"),
         "affiliation.dismissed": _("You no longer decide who speaks for %(name)s"),
     }[kind]
 
 
-for _name in ("verified", "refused", "withdrawn", "expired", "appointed", "dismissed"):
+for _name in ("verified", "refused", "withdrawn", "expired", "authorised", "restricted", "appointed", "dismissed"):
     register(Kind(f"affiliation.{_name}", entries=affiliation_entries, recipients=person_of_affiliation))
 register(Kind("affiliation.claimed"))
 register(Kind("organisation.merged"))

@@ -11,7 +11,15 @@ from apps.organisations.models import Organisation
 from apps.organisations.queries import organisations_called
 
 
-class VerificationForm(forms.Form):
+class RepresentationForm(forms.Form):
+    may_represent = forms.BooleanField(
+        label=_("This person may write on behalf of the organisation"),
+        required=False,
+        help_text=_("Otherwise they can name it as theirs, and speak in a personal capacity."),
+    )
+
+
+class VerificationForm(RepresentationForm):
     expires_on = forms.DateField(
         label=_("Verified until"),
         required=False,

@@ -14,7 +14,7 @@ from apps.organisations.domains import validate_domain
 from apps.organisations.logos import read_logo
 from apps.organisations.models import StakeholderGroup
 
-ONLY_WHO_VOUCHES = ("stakeholder_group", "email_domains")
+ONLY_WHO_VOUCHES = ("stakeholder_group", "email_domains", "address_represents")
 
 
 class OrganisationForm(MultilingualForm):
@@ -55,6 +55,12 @@ class OrganisationForm(MultilingualForm):
             "Who has a confirmed address at one of these is verified at once. Separate them with commas. "
             "Whoever was verified by one that you take away has to be verified anew."
         ),
+    )
+
+    address_represents = forms.BooleanField(
+        label=_("Whoever is verified by an address may also write on its behalf"),
+        required=False,
+        help_text=_("Otherwise that is said of each person. It holds for those who are verified from now on."),
     )
 
     def __init__(self, *args: Any, may_vouch: bool, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from apps.consultations.views.affiliations import (
     AdministrationCreate,
     AffiliationList,
     RefusalCreate,
+    RepresentationCreate,
     VerificationCreate,
     WithdrawalCreate,
 )
@@ -79,6 +80,7 @@ urlpatterns = [
     path("affiliations/<int:pk>/verification/", VerificationCreate.as_view(), name="affiliation_verification"),
     path("affiliations/<int:pk>/refusal/", RefusalCreate.as_view(), name="affiliation_refusal"),
     path("affiliations/<int:pk>/withdrawal/", WithdrawalCreate.as_view(), name="affiliation_withdrawal"),
+    path("affiliations/<int:pk>/representation/", RepresentationCreate.as_view(), name="representation"),
     path("affiliations/<int:pk>/administration/", AdministrationCreate.as_view(), name="administration"),
     path("organisations/<int:pk>/merger/", MergerCreate.as_view(), name="merger"),
     path("organisations/<int:pk>/edit/", OrganisationEdit.as_view(), name="organisation_edit"),

@@ -186,13 +186,13 @@ TABLES: dict[str, Table] = {
     ),
     "organisations_organisation": Table(
         none="id created_at updated_at name acronym stakeholder_group_id country website email_domains"
-        " logo merged_into_id"
+        " logo merged_into_id address_represents"
     ),
     "organisations_affiliation": Table(
         kept=Kept.ACCOUNT,
         identity="organisation_id stakeholder_group_id position",
         words="reason",
-        behaviour="created_at updated_at status verification is_administrator expires_on",
+        behaviour="created_at updated_at status verification is_administrator may_represent expires_on",
         link="user_id",
         none="id",
     ),
@@ -282,6 +282,15 @@ TABLES: dict[str, Table] = {
         link="comment_id",
         none="id",
     ),
+    "discussions_cosignature": Table(
+        kept=Kept.RECORD,
+        identity="name organisation_name is_verified",
+        contact="email",
+        behaviour="comment_id language revision_id created_at sent_at confirmed_at declined_at",
+        link="user_id",
+        sealed="secret",
+        none="id claimed_at attempts",
+    ),
     "discussions_pseudonym": Table(
         kept=Kept.RECORD,
         erased=stays("says nothing of the person once nothing leads from it to them"),
@@ -312,7 +321,7 @@ TABLES: dict[str, Table] = {
         erased=CLEARED,
         identity="author_name position organisation_id organisation_name affiliation_verified stakeholder_group_id"
         " country role_badge",
-        words="missing_parent",
+        words="missing_parent co_signatories",
         behaviour="attribution voice pseudonym consultation_id question_id parent_id reference status"
         " submitted_at published_at created_at"
         " updated_at source_key",

@@ -10,3 +10,4 @@ class DiscussionsConfig(AppConfig):
         import_module("apps.discussions.rules")
         import_module("apps.discussions.activities")
         import_module("apps.discussions.identity_activities")
+        import_module("apps.discussions.co_signing_activities")

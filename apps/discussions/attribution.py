@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from apps.discussions.enums import CommentAttribution
+from apps.discussions.enums import CommentAttribution, CommentVoice
 
 # Who speaks and for whom, as at submission. These columns are in Comment as far as readers may know them, and
 # all of them in Identity where they may not.
@@ -42,6 +42,15 @@ SHOWN: Mapping[CommentAttribution, tuple[str, ...]] = {
     CommentAttribution.PROTECTED: ("stakeholder_group_id",),
 }
 
+
+# In which voices one can speak: whoever is not named speaks with nobody, and under a pseudonym for nobody.
+VOICES: Mapping[CommentAttribution, tuple[CommentVoice, ...]] = {
+    CommentAttribution.NAMED: tuple(CommentVoice),
+    CommentAttribution.ORGANISATION: (CommentVoice.PERSONAL, CommentVoice.ORGANISATION),
+    CommentAttribution.CHATHAM_HOUSE: (),
+    CommentAttribution.PROTECTED: (),
+    CommentAttribution.ERASED: tuple(CommentVoice),
+}
 
 # Where an identity is kept from the organisers, too. Whom they protect they know.
 SEALED = (CommentAttribution.ORGANISATION, CommentAttribution.CHATHAM_HOUSE)

@@ -44,7 +44,7 @@ class CommentAttribution(models.TextChoices):
 
 
 class CommentVoice(models.TextChoices):
-    """In whose voice a comment speaks."""
+    """In whose voice a comment speaks. Of imported ones nobody has said."""
 
     PERSONAL = "personal", _("in a personal capacity")
     ORGANISATION = "organisation", _("on behalf of the organisation")

@@ -10,16 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.consultations.models import Consultation
 from apps.core.language import detect_language
+from apps.discussions.co_signing_forms import AddressesField
+from apps.discussions.enums import CommentVoice
 from apps.objectives.models import Objective
 
 # What a text that could not be sent is kept with; `objectives` go with it.
-FIELDS = ("body", "language", "client_token", "parent")
+FIELDS = ("body", "language", "client_token", "parent", "voice", "co_signatories")
 
 
 class CommentForm(forms.Form):
     """A comment or a reply; `objectives` are those under review, offered to the author.
 
-    An empty language means "find out": `cleaned_data["language"]` is then what was detected.
+    An empty language means "find out": `cleaned_data["language"]` is then what was detected. `voices` are those in
+    which the author may speak here; there is nothing to choose where it is one.
     """
 
     body = forms.CharField(
@@ -36,10 +39,26 @@ class CommentForm(forms.Form):
     objectives = forms.MultipleChoiceField(
         label=_("Objectives it speaks to"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    voice = forms.ChoiceField(
+        label=_("In whose voice"), required=False, widget=forms.RadioSelect, initial=CommentVoice.PERSONAL
+    )
+    co_signatories = AddressesField(
+        label=_("Who is to sign with you"),
+        required=False,
+        help_text=_(
+            "E-mail addresses, one on each line. Each person is sent a link to the text and asked to sign; "
+            "no name appears before."
+        ),
+    )
     client_token = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, consultation: Consultation, objectives: Sequence[Objective], **kwargs: Any
+        self,
+        *args: Any,
+        consultation: Consultation,
+        objectives: Sequence[Objective],
+        voices: Sequence[CommentVoice] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.consultation = consultation
@@ -51,6 +70,11 @@ class CommentForm(forms.Form):
         self.fields["client_token"].initial = uuid4
         if not objectives:
             del self.fields["objectives"]
+        self.fields["voice"].choices = [(voice.value, voice.label) for voice in voices]  # type: ignore[attr-defined]
+        if len(voices) < 2:
+            del self.fields["voice"]
+        if CommentVoice.JOINT not in voices:
+            del self.fields["co_signatories"]
 
     def clean_body(self) -> str:
         return self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "").strip()
@@ -60,6 +84,12 @@ class CommentForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if (
+            cleaned.get("voice") == CommentVoice.JOINT
+            and "co_signatories" in cleaned
+            and not cleaned["co_signatories"]
+        ):
+            self.add_error("co_signatories", _("Give the address of at least one person who is to sign with you."))
         expected = next(iter(self.consultation.languages), settings.LANGUAGE_CODE)
         if cleaned.get("body") and not cleaned.get("language"):
             cleaned["language"] = detect_language(cleaned["body"], expected)

@@ -28,7 +28,7 @@ from apps.consultations.scopes import queue_topics
 from apps.core.identifiers import parse_id
 from apps.discussions.enums import Status
 from apps.discussions.figures import PERSON
-from apps.discussions.models import Comment
+from apps.discussions.models import Comment, Protection, ProtectionStatus
 from apps.objectives.models import Objective
 
 Reader = User | AnonymousUser
@@ -149,8 +149,8 @@ def _place(comments: Iterable[Comment], question: Question) -> None:
 def question_for(user: Reader, **place: object) -> QuerySet[Question]:
     """The question at `place` if `user` may see it, with all that its page says of it, in one query.
 
-    Adds `people_count`, `language_count`, `live_cursor` (the last activity on its topic), `is_followed` and
-    `role_names` (of `user` in the consultation).
+    Adds `people_count`, `language_count`, `live_cursor` (the last activity on its topic), `is_followed`,
+    `is_protected` (whether the name of `user` is withheld here) and `role_names` (of `user` in the consultation).
     """
     topic = Concat(Value("question:"), Cast(OuterRef("pk"), TextField()))
     published = Comment.objects.filter(question=OuterRef("pk"), status=Status.PUBLISHED).order_by()
@@ -168,6 +168,13 @@ def question_for(user: Reader, **place: object) -> QuerySet[Question]:
                     .values("pk")[:1]
                 ),
                 0,
+            ),
+            is_protected=Exists(
+                Protection.objects.filter(
+                    consultation=OuterRef("roundtable__consultation"),
+                    user=user.pk,
+                    status=ProtectionStatus.GRANTED,
+                )
             ),
             is_followed=Exists(Subscription.objects.filter(user=user.pk, topic=topic)),
             role_names=ArraySubquery(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.consultations.enums import Feature, RoleName
 from apps.consultations.models import Consultation
 from apps.consultations.rules import Visitor, is_organiser, may_speak, phase_allows, roles_in
+from apps.discussions.enums import CommentVoice
 from apps.discussions.models import Comment
 
 comments_are_open = phase_allows(Feature.COMMENT)
@@ -40,6 +41,11 @@ def is_in_time(user: Visitor, comment: Comment) -> bool:
     return comment.awaits_its_author or comments_are_open(user, comment.consultation)
 
 
+@rules.predicate
+def is_joint(user: Visitor, comment: Comment) -> bool:
+    return comment.voice == CommentVoice.JOINT and comment.is_attributed_by_name
+
+
 def silence_sentence(user: Visitor, consultation: Consultation) -> str:
     """Why `user` may read here and not comment, whatever the phase; empty for those who may speak."""
     if may_speak(user, consultation):
@@ -55,3 +61,4 @@ for _name in ("change_attribution", "decide_on_protection", "reveal"):
     rules.add_perm(f"discussions.{_name}", is_organiser)
 rules.add_perm("discussions.change_comment", is_author & may_speak_there & may_be_revised & is_in_time)
 rules.add_perm("discussions.withdraw_comment", is_author)
+rules.add_perm("discussions.ask_co_signatories", is_author & is_joint)

@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from apps.discussions.views.attribution import AttributionPage
+from apps.discussions.views.co_signature import CoSignatureList, CoSignaturePage, CoSignatureRemoval
 from apps.discussions.views.comment import CommentPage, CommentWithdrawal
 from apps.discussions.views.protection import ProtectionDecision, ProtectionList, ProtectionPage
 from apps.discussions.views.question import FreshComments, QuestionPage
@@ -44,5 +45,12 @@ urlpatterns = [
     path(f"{HERE}reveals/", RevealList.as_view(), name="reveals"),
     path(f"{HERE}reveals/<int:pk>/confirmation/", RevealConfirmation.as_view(), name="reveal_confirmation"),
     path(f"{HERE}reveals/<int:pk>/refusal/", RevealRefusal.as_view(), name="reveal_refusal"),
+    path("comments/<int:pk>/co-signatures/", CoSignatureList.as_view(), name="co_signatures"),
+    path(
+        "comments/<int:pk>/co-signatures/<int:number>/removal/",
+        CoSignatureRemoval.as_view(),
+        name="co_signature_removal",
+    ),
+    path("co-signatures/<str:token>/", CoSignaturePage.as_view(), name="co_signature"),
     path("preview/", Preview.as_view(), name="preview"),
 ]

@@ -81,7 +81,8 @@ def verify_by_address(user: User) -> None:
 
 def _verify_by_address(affiliation: Affiliation) -> None:
     if _is_proved_by_address(affiliation):
-        _verify(affiliation, by=Verification.EMAIL_DOMAIN, actor=None, expires_on=None)
+        speaks = affiliation.organisation is not None and affiliation.organisation.address_represents
+        _verify(affiliation, by=Verification.EMAIL_DOMAIN, actor=None, expires_on=None, may_represent=speaks)
 
 
 def _is_proved_by_address(affiliation: Affiliation) -> bool:
@@ -94,24 +95,36 @@ def _is_proved_by_address(affiliation: Affiliation) -> bool:
 
 @transaction.atomic
 def verify_affiliation(
-    *, affiliation: Affiliation, by: Verification, actor: User, expires_on: date | None = None
+    *,
+    affiliation: Affiliation,
+    by: Verification,
+    actor: User,
+    expires_on: date | None = None,
+    may_represent: bool = False,
 ) -> Affiliation:
     """Confirm what is claimed, until the end of `expires_on` (None: without end).
+
+    With `may_represent` the person may also write on behalf of the organisation, not only name it as theirs.
 
     Raises Refused when it is no claim any longer.
     """
     locked = _locked(affiliation)
     if locked.status != AffiliationStatus.CLAIMED or locked.organisation is None:
         raise Refused(_("This is no longer a claim: it was decided or taken back meanwhile."))
-    return _verify(locked, by=by, actor=actor, expires_on=expires_on)
+    return _verify(locked, by=by, actor=actor, expires_on=expires_on, may_represent=may_represent)
 
 
 def _verify(
-    affiliation: Affiliation, *, by: Verification, actor: User | None, expires_on: date | None
+    affiliation: Affiliation,
+    *,
+    by: Verification,
+    actor: User | None,
+    expires_on: date | None,
+    may_represent: bool,
 ) -> Affiliation:
     affiliation.status, affiliation.verification = AffiliationStatus.VERIFIED, by
-    affiliation.expires_on = expires_on
-    affiliation.save(update_fields=["status", "verification", "expires_on", "updated_at"])
+    affiliation.expires_on, affiliation.may_represent = expires_on, may_represent
+    affiliation.save(update_fields=["status", "verification", "expires_on", "may_represent", "updated_at"])
     return _tell(affiliation, "verified", actor)
 
 
@@ -149,6 +162,24 @@ def appoint_administrator(*, affiliation: Affiliation, actor: User, is_administr
     return _tell(locked, "appointed" if is_administrator else "dismissed", actor)
 
 
+@transaction.atomic
+def authorise_representative(*, affiliation: Affiliation, actor: User, may_represent: bool) -> Affiliation:
+    """Let a verified person write on behalf of the organisation, or no longer. Twice is once.
+
+    What they wrote on its behalf stays so. Raises Refused for somebody who is not verified.
+    """
+    locked = _locked(affiliation)
+    if may_represent and not locked.is_verified:
+        raise Refused(
+            _("Only a person whose own affiliation is verified can speak on behalf of the organisation.")
+        )
+    if locked.may_represent == may_represent:
+        return locked
+    locked.may_represent = may_represent
+    locked.save(update_fields=["may_represent", "updated_at"])
+    return _tell(locked, "authorised" if may_represent else "restricted", actor)
+
+
 def expire_affiliations(today: date) -> int:
     """Make those verified until a day before `today` claims again; how many there were."""
     due = Affiliation.objects.filter(status=AffiliationStatus.VERIFIED, expires_on__lt=today)
@@ -169,9 +200,10 @@ def _expire(affiliation: Affiliation, today: date) -> bool:
 def merge_organisation(*, organisation: Organisation, into: Organisation, actor: User) -> Organisation:
     """Let `into` stand for `organisation` from now on, and return it as it is now.
 
-    Who speaks for the one today speaks for the other, verified as before; that somebody administers has to be
-    said anew. Past affiliations and comments keep the organisation that they were made for, and follow
-    `merged_into`: no row of another app changes. Raises Refused when one of them is gone, or for itself.
+    Who speaks for the one today speaks for the other, verified as before; that somebody administers or writes on
+    its behalf has to be said anew. Past affiliations and comments keep the organisation that they were made for,
+    and follow `merged_into`: no row of another app changes. Raises Refused when one of them is gone, or for
+    itself.
     """
     pair = Organisation.objects.select_for_update(no_key=True).filter(pk__in=(organisation.pk, into.pk))
     locked = {each.pk: each for each in pair.order_by("pk")}
@@ -191,7 +223,9 @@ def merge_organisation(*, organisation: Organisation, into: Organisation, actor:
 def _move_people(source: Organisation, target: Organisation) -> list[int]:
     current = Affiliation.objects.current().filter(organisation=source).select_for_update().order_by("pk")
     moved = list(current.values_list("pk", flat=True))
-    Affiliation.objects.filter(pk__in=moved).update(organisation=target, is_administrator=False)
+    Affiliation.objects.filter(pk__in=moved).update(
+        organisation=target, is_administrator=False, may_represent=False
+    )
     return moved
 
 
@@ -202,14 +236,17 @@ def _locked(affiliation: Affiliation) -> Affiliation:
 
 def _claim_again(affiliation: Affiliation) -> None:
     affiliation.status, affiliation.verification = AffiliationStatus.CLAIMED, ""
-    affiliation.is_administrator, affiliation.expires_on = False, None
-    affiliation.save(update_fields=["status", "verification", "is_administrator", "expires_on", "updated_at"])
+    affiliation.is_administrator = affiliation.may_represent = False
+    affiliation.expires_on = None
+    names = ("status", "verification", "is_administrator", "may_represent", "expires_on", "updated_at")
+    affiliation.save(update_fields=names)
     _tell(affiliation, "expired", None)
 
 
 def _end(affiliation: Affiliation, status: AffiliationStatus, *, actor: User, reason: str = "") -> Affiliation:
-    affiliation.status, affiliation.reason, affiliation.is_administrator = status, reason, False
-    affiliation.save(update_fields=["status", "reason", "is_administrator", "updated_at"])
+    affiliation.status, affiliation.reason = status, reason
+    affiliation.is_administrator = affiliation.may_represent = False
+    affiliation.save(update_fields=["status", "reason", "is_administrator", "may_represent", "updated_at"])
     return _tell(affiliation, status, actor)
 
 

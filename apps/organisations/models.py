@@ -77,6 +77,11 @@ class Organisation(TimestampedModel):
         help_text=_("Who has a confirmed address at one of these is verified at once. Separate them with commas."),
     )
     logo = models.FileField(_("logo"), upload_to=FOLDER, blank=True, editable=False)
+    address_represents = models.BooleanField(
+        _("an address is enough to speak on its behalf"),
+        default=False,
+        help_text=_("Who is verified by their e-mail address may then also write on behalf of the organisation."),
+    )
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
     )
@@ -147,6 +152,7 @@ class Affiliation(TimestampedModel):
     status = models.CharField(max_length=10, choices=AffiliationStatus, default=AffiliationStatus.CLAIMED)
     verification = models.CharField(max_length=13, choices=Verification, blank=True, editable=False)
     is_administrator = models.BooleanField(_("administers the organisation"), default=False)
+    may_represent = models.BooleanField(_("may speak on behalf of the organisation"), default=False)
     expires_on = models.DateField(_("verified until"), null=True, blank=True)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
 
@@ -165,6 +171,10 @@ class Affiliation(TimestampedModel):
                 condition=Q(is_administrator=False) | Q(status="verified"),
                 name="affiliation_administrator_is_verified",
             ),
+            models.CheckConstraint(
+                condition=Q(may_represent=False) | Q(status="verified"),
+                name="affiliation_representative_is_verified",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -180,6 +190,11 @@ class Affiliation(TimestampedModel):
         """Also says no between the last day and the job that writes it down."""
         is_lasting = self.expires_on is None or self.expires_on >= _today()
         return self.status == AffiliationStatus.VERIFIED and is_lasting
+
+    @property
+    def represents(self) -> bool:
+        """Whether the person may write on behalf of the organisation today."""
+        return self.may_represent and self.is_verified
 
 
 def _today() -> date:

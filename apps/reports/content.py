@@ -131,6 +131,8 @@ class SummaryComment:
     date_only: bool = False
     attribution: CommentAttribution = CommentAttribution.NAMED
     author: str = ""
+    voice: str = ""
+    co_signatories: Sequence[str] = ()
     role_code: str = ""
     role: str = ""
     position: str = ""

@@ -41,6 +41,7 @@ from apps.reports.content import (
     Version,
 )
 from apps.reports.participation import comments_by_question, read_participation
+from apps.reports.wording import signatory
 
 CHUNK = 500
 
@@ -139,7 +140,7 @@ def _rows(question_id: int, include_undecided: bool) -> QuerySet[Comment, dict[s
             *("reference", "status", "parent__reference", "missing_parent"),
             *("submitted_at", "placed_at", "date_only"),
             *("attribution", "pseudonym", "author_name", "role_badge", "position"),
-            *("organisation_name", "affiliation_verified"),
+            *("organisation_name", "affiliation_verified", "voice", "co_signatories"),
             *("stakeholder_group_id", "country", "words", "words_html", "words_language"),
             *("tag_ids", "tag_origins", "parent_is_here"),
         )
@@ -199,6 +200,8 @@ def _comment(
             organisation=organisation,
             group=group,
         ),
+        voice=row["voice"],
+        co_signatories=[signatory(each) for each in row["co_signatories"]],
         role_code=row["role_badge"],
         role=str(RoleName(row["role_badge"]).label) if row["role_badge"] else "",
         position=row["position"],

@@ -1,13 +1,14 @@
 """The summary's own words, in the active language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info, gettext, pgettext
 
-from apps.discussions.enums import Status
+from apps.discussions.enums import CommentVoice, Status
 from apps.reports.content import (
     ObjectiveMark,
     Participation,
@@ -87,13 +88,30 @@ def answered(comment: SummaryComment) -> str:
 
 
 def affiliation(comment: SummaryComment) -> str:
-    """For whom the author spoke: position, organisation, whether confirmed, group, country."""
+    """For whom the author spoke, and in whose voice: position, organisation, whether confirmed, group, country."""
     organisation = comment.organisation
     if organisation and comment.verified:
         organisation = gettext("%s (affiliation verified)") % organisation
     separator = pgettext("between a position and an organisation", ", ")
     named = separator.join(part for part in (comment.position, organisation) if part)
-    return " · ".join(part for part in (comment.role, named, comment.group, comment.country) if part)
+    return " · ".join(
+        part for part in (comment.role, named, voice(comment), comment.group, comment.country) if part
+    )
+
+
+def voice(comment: SummaryComment) -> str:
+    """In whose voice the author spoke, and with whom; "" where nobody has said."""
+    if comment.voice == CommentVoice.JOINT:
+        separator = pgettext("between names", ", ")
+        return (
+            gettext("jointly with %s") % separator.join(comment.co_signatories) if comment.co_signatories else ""
+        )
+    return str(CommentVoice(comment.voice).label) if comment.voice else ""
+
+
+def signatory(shown: Mapping[str, Any]) -> str:
+    """One who signed, as `Comment.co_signatories` tells of them: the name, and for whom."""
+    return f"{shown['name']} ({shown['organisation']})" if shown["organisation"] else str(shown["name"])
 
 
 def document_title(content: SummaryContent) -> str:

@@ -262,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-letters": {"task": "accounts.send_letters", "schedule": 20.0},
     "send-invitations": {"task": "consultations.send_invitations", "schedule": 20.0},
     "forget-batches": {"task": "consultations.forget_batches", "schedule": 86_400.0},
+    "ask-co-signatories": {"task": "discussions.send_co_signature_requests", "schedule": 20.0},
     "send-due-digests": {"task": "notifications.send_due_digests", "schedule": 300.0},
     "expire-affiliations": {"task": "organisations.expire_affiliations", "schedule": 86_400.0},
     "clear-expired-sessions": {"task": "core.clear_sessions", "schedule": 86_400.0},

@@ -12,12 +12,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, ListView
 
-from apps.consultations.affiliation_forms import AdministrationForm, ReasonForm, VerificationForm, WithdrawalForm
+from apps.consultations.affiliation_forms import (
+    AdministrationForm,
+    ReasonForm,
+    RepresentationForm,
+    VerificationForm,
+    WithdrawalForm,
+)
 from apps.consultations.affiliations import affiliations_decided_by, affiliations_visible_to, voucher
 from apps.core.errors import Refused
 from apps.core.views.access import Access, may
 from apps.organisations.actions import (
     appoint_administrator,
+    authorise_representative,
     refuse_affiliation,
     verify_affiliation,
     withdraw_affiliation,
@@ -132,6 +139,21 @@ class WithdrawalCreate(AffiliationDecision):
     def decide(self, data: dict[str, Any]) -> None:
         actor: Any = self.request.user
         withdraw_affiliation(affiliation=self.affiliation, actor=actor, **data)
+
+
+class RepresentationCreate(AffiliationDecision):
+    """Whether the person may write on behalf of the organisation."""
+
+    form_class = RepresentationForm
+    title = gettext_lazy("Speaking on its behalf")
+    done = gettext_lazy("Saved; the person is told.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"may_represent": self.affiliation.may_represent}
+
+    def decide(self, data: dict[str, Any]) -> None:
+        actor: Any = self.request.user
+        authorise_representative(affiliation=self.affiliation, actor=actor, **data)
 
 
 class AdministrationCreate(AffiliationDecision):

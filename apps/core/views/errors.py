@@ -8,7 +8,16 @@ from django.shortcuts import render
 # The forms in which people write, by the view that takes them: what of them may be sent once more, the text last.
 # Not a moderator's ruling, which is made on the desk with the comment in view.
 WRITING = {
-    "discussions:comments": ("language", "objectives", "parent", "client_token", "writer", "body"),
+    "discussions:comments": (
+        "language",
+        "objectives",
+        "parent",
+        "client_token",
+        "voice",
+        "co_signatories",
+        "writer",
+        "body",
+    ),
     "discussions:revision": ("language", "objectives", "writer", "body"),
     "moderation:decisions": ("revision", "objectives", "reason", "writer", "note"),
 }

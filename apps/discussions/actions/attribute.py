@@ -16,7 +16,7 @@ from apps.consultations.actions import lock_consultation, register_visible_chang
 from apps.consultations.enums import Attribution
 from apps.consultations.models import Consultation, Question, Roundtable
 from apps.core.errors import Refused
-from apps.discussions.attribution import FACTS, day_of, facts_shown
+from apps.discussions.attribution import FACTS, VOICES, day_of, facts_shown
 from apps.discussions.enums import CommentAttribution
 from apps.discussions.models import Comment, Identity, Protection, ProtectionStatus, Pseudonym
 
@@ -44,10 +44,15 @@ def attribution_for(author: User, question: Question) -> CommentAttribution:
 
 
 def attributed(
-    attribution: CommentAttribution, author: User, question: Question, facts: Mapping[str, object]
+    attribution: CommentAttribution,
+    author: User,
+    question: Question,
+    facts: Mapping[str, object],
+    voice: str = "",
 ) -> dict[str, object]:
     """The columns of a new comment that tell who speaks, as far as `attribution` lets them."""
     fields = {"author": author, "attribution": attribution, **facts_shown(attribution, facts)}
+    fields["voice"] = voice if voice in VOICES[attribution] else ""
     if attribution in (CommentAttribution.CHATHAM_HOUSE, CommentAttribution.PROTECTED):
         place = place_of_pseudonyms(question, attribution)
         fields["pseudonym"] = _number_of(author, place, facts["stakeholder_group_id"])
@@ -92,7 +97,8 @@ def withhold_names(comments: Iterable[Comment], attribution: CommentAttribution)
         author = comment.author
         if author is None or comment.attribution == CommentAttribution.ERASED:
             continue
-        fields = attributed(attribution, author, comment.question, facts) | _moments(comment, attribution)
+        fields = attributed(attribution, author, comment.question, facts, comment.voice)
+        fields |= {"co_signatories": [], **_moments(comment, attribution)}
         Identity.objects.update_or_create(comment=comment, defaults=facts)
         Comment.objects.filter(pk=comment.pk).update(**fields)
 

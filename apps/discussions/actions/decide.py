@@ -12,6 +12,7 @@ from apps.consultations.actions import register_visible_change
 from apps.core.errors import Refused
 from apps.discussions.actions.tag import set_objectives
 from apps.discussions.attribution import day_of
+from apps.discussions.co_signing import shown_co_signatories
 from apps.discussions.enums import RevisionStatus, Status, TagOrigin
 from apps.discussions.models import Comment, Revision
 
@@ -32,7 +33,9 @@ def publish_comment(comment: Comment, revision: Revision) -> None:
         comment.published_at = now = timezone.now()
         comment.placed_at = day_of(now, comment.consultation.zone) if comment.is_timeless else now
     comment.tagged_at = None  # of another wording
-    comment.save(update_fields=["status", "published_revision", "published_at", "placed_at", "tagged_at"])
+    comment.co_signatories = shown_co_signatories(comment, revision)
+    names = ("status", "published_revision", "published_at", "placed_at", "tagged_at", "co_signatories")
+    comment.save(update_fields=names)
     set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=comment.author)
     register_visible_change(comment.question, comments=0 if was_visible else 1)
     record(

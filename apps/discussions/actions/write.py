@@ -21,21 +21,20 @@ from apps.consultations.actions import (
     next_comment_number,
     register_visible_change,
 )
-from apps.consultations.enums import Feature, ModerationPolicy, RoleName
-from apps.consultations.models import Consultation, Question, Role
+from apps.consultations.enums import Feature, ModerationPolicy
+from apps.consultations.models import Consultation, Question
 from apps.core.errors import Refused
 from apps.core.markdown import render_markdown
 from apps.discussions.actions.attribute import attributed, attribution_for, keep_identity
 from apps.discussions.actions.decide import publish_comment
+from apps.discussions.actions.speak import check_voice, facts_about
 from apps.discussions.actions.tag import set_objectives
-from apps.discussions.attribution import NOTHING, day_of
-from apps.discussions.enums import CommentAttribution, RevisionStatus, Status, TagOrigin
+from apps.discussions.attribution import day_of
+from apps.discussions.co_signing import ask_again, ask_co_signatories
+from apps.discussions.enums import CommentAttribution, CommentVoice, RevisionStatus, Status, TagOrigin
 from apps.discussions.models import Comment, Revision
 from apps.discussions.queries import private_topics
 from apps.objectives.models import Objective
-from apps.organisations.models import Affiliation
-
-SHOWN_ROLES = (RoleName.ORGANISER, RoleName.MODERATOR, RoleName.RAPPORTEUR)
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,15 @@ def submit_comment(
     objectives: Iterable[Objective] = (),
     parent: Comment | None = None,
     client_token: UUID | None = None,
+    voice: CommentVoice = CommentVoice.PERSONAL,
+    co_signatories: Iterable[str] = (),
 ) -> Submission:
     """Store an answer or, with `parent`, a reply; published at once only where moderation comes afterwards.
 
     The same text sent again under the same `client_token` gives back the first comment; another text under
-    it is another comment. Raises Refused when the phase is closed or the parent is gone. Name, organisation,
-    group and role are copied as of now, as far as the attribution lets readers know them.
+    it is another comment. Spoken jointly, the people at the addresses `co_signatories` are asked to sign.
+    Raises Refused when the phase is closed, the parent is gone, or the author may not speak in this voice. Name,
+    organisation, group and role are copied as of now, as far as the attribution lets readers know them.
     """
     consultation = lock_consultation(question.roundtable.consultation)
     earlier = _sent_before(author, client_token)
@@ -69,7 +71,9 @@ def submit_comment(
         return Submission(earlier, is_new=False)
     check_open(consultation)
     parent = _check_parent(parent, question)
-    comment = _create_comment(consultation, question, parent, author, uuid4() if earlier else client_token)
+    comment = _create_comment(consultation, question, parent, author, uuid4() if earlier else client_token, voice)
+    if comment.voice == CommentVoice.JOINT:
+        ask_co_signatories(comment, co_signatories, language=author.language)
     revision = _add_revision(comment, body, language, objectives)
     set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=author)
     lock_question(question)
@@ -98,6 +102,7 @@ def revise_comment(
     before = comment.latest_language
     comment.revisions.filter(status=RevisionStatus.PENDING).update(status=RevisionStatus.SUPERSEDED)
     revision = _add_revision(comment, body, language, objectives)
+    ask_again(comment)
     if comment.status == Status.RETURNED:
         comment.status = Status.PENDING
         comment.save(update_fields=["status"])
@@ -195,17 +200,23 @@ def _check_parent(parent: Comment | None, question: Question) -> Comment | None:
 
 
 def _create_comment(
-    consultation: Consultation, question: Question, parent: Comment | None, author: User, token: UUID | None
+    consultation: Consultation,
+    question: Question,
+    parent: Comment | None,
+    author: User,
+    token: UUID | None,
+    voice: CommentVoice,
 ) -> Comment:
     """The row; with a token of its own if the same token arrives in another consultation at this moment."""
-    facts = _facts_about(author, consultation)
+    facts = facts_about(author, consultation)
     attribution = attribution_for(author, question)
+    check_voice(author, voice, attribution)
     fields = {
         "consultation": consultation,
         "question": question,
         **next_reference(consultation, question),
         **place_under(parent),
-        **attributed(attribution, author, question, facts),
+        **attributed(attribution, author, question, facts, voice),
         **_moments(attribution, consultation),
     }
     try:
@@ -223,32 +234,6 @@ def _moments(attribution: CommentAttribution, consultation: Consultation) -> dic
         return {}
     today = day_of(timezone.now(), consultation.zone)
     return {"submitted_at": today, "placed_at": today, "date_only": True}
-
-
-def _facts_about(author: User, consultation: Consultation) -> dict[str, object]:
-    """Who speaks and for whom, as at this moment."""
-    facts: dict[str, object] = {
-        **NOTHING,
-        "author_name": author.name,
-        "country": str(author.country or ""),
-        "role_badge": _shown_role(author, consultation),
-    }
-    affiliation = Affiliation.objects.current().filter(user=author).select_related("organisation").first()
-    if affiliation is None:
-        return facts
-    organisation = affiliation.organisation
-    return facts | {
-        "position": affiliation.position,
-        "organisation_id": affiliation.organisation_id,
-        "organisation_name": organisation.name if organisation else "",
-        "affiliation_verified": affiliation.is_verified,
-        "stakeholder_group_id": affiliation.stakeholder_group_id,
-    }
-
-
-def _shown_role(author: User, consultation: Consultation) -> str:
-    held = set(Role.objects.filter(user=author, consultation=consultation).values_list("name", flat=True))
-    return next((role for role in SHOWN_ROLES if role in held), "")
 
 
 def _add_revision(comment: Comment, body: str, language: str, objectives: Iterable[Objective]) -> Revision:

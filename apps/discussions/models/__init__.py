@@ -1,8 +1,11 @@
+from apps.discussions.models.co_signature import CoSignature, CoSignatureState
 from apps.discussions.models.comment import Comment, ObjectiveTag
 from apps.discussions.models.identity import Identity, Protection, ProtectionStatus, Pseudonym, Reveal
 from apps.discussions.models.revision import Revision
 
 __all__ = [
+    "CoSignature",
+    "CoSignatureState",
     "Comment",
     "Identity",
     "ObjectiveTag",

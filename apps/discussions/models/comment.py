@@ -117,7 +117,7 @@ class Comment(TimestampedModel):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="comments"
     )
     attribution = models.CharField(max_length=13, choices=CommentAttribution, default=CommentAttribution.NAMED)
-    voice = models.CharField(max_length=12, choices=CommentVoice, default=CommentVoice.PERSONAL)
+    voice = models.CharField(max_length=12, choices=CommentVoice, blank=True)
     pseudonym = models.PositiveIntegerField(null=True, help_text="The number that stands for a name.")
     author_name = models.CharField(max_length=150, blank=True)
     position = models.CharField(max_length=150, blank=True)
@@ -128,6 +128,9 @@ class Comment(TimestampedModel):
         StakeholderGroup, on_delete=models.PROTECT, null=True, related_name="comments"
     )
     country = models.CharField(max_length=2, blank=True)
+    co_signatories = models.JSONField(
+        default=list, help_text="Those who confirmed the published wording: name, organisation, verified."
+    )
     role_badge = models.CharField(max_length=12, blank=True)
 
     submitted_at = models.DateTimeField(default=timezone.now)
@@ -163,13 +166,20 @@ class Comment(TimestampedModel):
                 name="comment_published_has_revision_and_date",
             ),
             models.CheckConstraint(
-                condition=Q(attribution=CommentAttribution.NAMED) | Q(author_name="", position="", country=""),
+                condition=Q(attribution=CommentAttribution.NAMED)
+                | Q(author_name="", position="", country="", co_signatories=[]),
                 name="comment_not_by_name_names_nobody",
             ),
             models.CheckConstraint(
                 condition=Q(attribution__in=(CommentAttribution.NAMED, CommentAttribution.ORGANISATION))
                 | Q(pseudonym__isnull=False),
                 name="comment_without_names_has_pseudonym",
+            ),
+            models.CheckConstraint(
+                condition=~Q(voice=CommentVoice.ORGANISATION)
+                | Q(organisation__isnull=False, affiliation_verified=True)
+                | ~Q(attribution__in=(CommentAttribution.NAMED, CommentAttribution.ORGANISATION)),
+                name="comment_on_behalf_is_of_a_verified_organisation",
             ),
             models.CheckConstraint(
                 condition=~Q(attribution__in=(CommentAttribution.CHATHAM_HOUSE, CommentAttribution.PROTECTED))

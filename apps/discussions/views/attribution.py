@@ -16,7 +16,17 @@ from apps.discussions.actions import change_attribution
 from apps.discussions.identity_forms import AttributionForm
 
 
-class ConsultationAccess(Access):
+class Telling:
+    """Says what came of something above the next page."""
+
+    request: HttpRequest
+
+    def tell(self, sentence: str, refusal: Refused | None = None) -> None:
+        level = messages.ERROR if refusal else messages.SUCCESS
+        messages.add_message(self.request, level, str(refusal or sentence))
+
+
+class ConsultationAccess(Access, Telling):
     """For those whom a rule names in the consultation of the address."""
 
     request: HttpRequest
@@ -28,11 +38,6 @@ class ConsultationAccess(Access):
 
     def get_permission_object(self) -> Consultation:
         return self.consultation
-
-    def tell(self, sentence: str, refusal: Refused | None = None) -> None:
-        """What came of it, above the next page."""
-        level = messages.ERROR if refusal else messages.SUCCESS
-        messages.add_message(self.request, level, str(refusal or sentence))
 
 
 class AttributionPage(ConsultationAccess, FormView):

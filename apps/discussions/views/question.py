@@ -12,6 +12,8 @@ from apps.core.identifiers import parse_id
 from apps.core.language import best_version, text_direction, versions_of
 from apps.core.views.access import PUBLIC, Access, may
 from apps.core.views.kept import kept_text
+from apps.discussions.attribution import VOICES
+from apps.discussions.enums import CommentAttribution, CommentVoice
 from apps.discussions.figures import heard_groups
 from apps.discussions.forms import CommentForm
 from apps.discussions.models import Comment
@@ -27,6 +29,7 @@ from apps.discussions.queries import (
 )
 from apps.discussions.rules import silence_sentence
 from apps.organisations.models import Affiliation
+from apps.organisations.queries import current_affiliation
 
 TEMPLATE = "discussions/question.html"
 
@@ -53,8 +56,10 @@ class QuestionContext:
         page = self._page(question, reply_to)
         objectives = objectives_under_review(question)
         may_comment = may(user, "discussions.add_comment", consultation)
+        affiliation = current_affiliation(user) if may_comment else None  # type: ignore[arg-type]
         if form is None and (may_comment or kept):
-            form = CommentForm(initial=kept, consultation=consultation, objectives=objectives)
+            voices = voices_of(question, affiliation)
+            form = CommentForm(initial=kept, consultation=consultation, objectives=objectives, voices=voices)
         return {
             "question": question,
             "roundtable": question.roundtable,
@@ -73,7 +78,7 @@ class QuestionContext:
             "reply_stands_here": reply_to is not None and page.shows(reply_to),
             "was_kept": bool(kept),
             "lost_parent": bool(kept.get("parent")) and reply_to is None,
-            "affiliation": self._affiliation() if may_comment else None,
+            "affiliation": affiliation,
             "may_moderate": may(user, "moderation.view_queue", consultation),
             "may_tag": may(user, "moderation.tag_comments", consultation),
             **extra,
@@ -110,14 +115,6 @@ class QuestionContext:
         comments = Comment.objects.visible_to(self.request.user).published().filter(question=question)
         return comments.select_related("root", "question__roundtable__consultation").filter(pk=number).first()
 
-    def _affiliation(self) -> Affiliation | None:
-        return (
-            Affiliation.objects.current()
-            .filter(user=self.request.user.pk)
-            .select_related("organisation", "stakeholder_group")
-            .first()
-        )
-
 
 class QuestionPage(Access, QuestionContext, TemplateView):
     permission = PUBLIC
@@ -153,6 +150,15 @@ class FreshComments(Access, View):
             "may_comment": may(request.user, "discussions.add_comment", question.roundtable.consultation),
         }
         return render(request, "discussions/fresh.html", context)
+
+
+def voices_of(question: Question, affiliation: Affiliation | None) -> list[CommentVoice]:
+    """In which voices one may speak here whose `affiliation` it is; `question` says whether they are protected."""
+    if question.is_protected:  # type: ignore[attr-defined]
+        return []
+    rule = CommentAttribution(question.roundtable.attribution_rule)
+    represents = affiliation is not None and affiliation.represents
+    return [voice for voice in VOICES[rule] if represents or voice != CommentVoice.ORGANISATION]
 
 
 def siblings(question: Question) -> list[Question]:

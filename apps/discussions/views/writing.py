@@ -23,11 +23,13 @@ from apps.core.views.access import PUBLIC, SIGNED_IN, Access, may
 from apps.core.views.kept import forget_text, keep_text
 from apps.discussions.actions import submit_comment
 from apps.discussions.actions.write import closed_sentence
+from apps.discussions.enums import CommentVoice
 from apps.discussions.forms import FIELDS, CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review, question_for
 from apps.discussions.rules import silence_sentence
-from apps.discussions.views.question import TEMPLATE, QuestionContext, kept_place
+from apps.discussions.views.question import TEMPLATE, QuestionContext, kept_place, voices_of
+from apps.organisations.queries import current_affiliation
 
 COMMENTS_PER_MINUTE = 60
 PREVIEWS_PER_MINUTE = 60
@@ -68,6 +70,8 @@ class CommentCreate(Access, QuestionContext, View):
                 objectives=data.get("objectives", ()),
                 parent=parent,
                 client_token=data.get("client_token"),
+                voice=CommentVoice(data.get("voice") or CommentVoice.PERSONAL),
+                co_signatories=data.get("co_signatories", ()),
             )
         except Refused as refusal:
             return self._give_back(question, form, parent, str(refusal), 409)
@@ -81,6 +85,7 @@ class CommentCreate(Access, QuestionContext, View):
             self.request.POST,
             consultation=question.roundtable.consultation,
             objectives=objectives_under_review(question),
+            voices=voices_of(question, current_affiliation(self.request.user)),  # type: ignore[arg-type]
         )
 
     def _parent(self, question: Question) -> Comment | None:

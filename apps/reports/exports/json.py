@@ -12,7 +12,8 @@ every language; names are given in all their languages, keyed by BCP 47 code. Ti
     roundtables[]   number, title{}, objectives[number], questions[]
       questions[]   code, number (null: open floor), text{}, comments[]
         comments[]  reference, status, permalink, in_reply_to (reference or null); and, unless the status is
-                    hidden or withdrawn: missing_parent, date, author, role, position, organisation,
+                    hidden or withdrawn: missing_parent, date, attribution, author, voice,
+                    co_signatories[], role, position, organisation,
                     affiliation_verified, group {code, name}, country, country_name (of the day of submission),
                     country_note (or null), language, objectives[{number, label, origin}], markdown, text
     objectives[]    number, label{}, references[{reference, status, origin}]
@@ -91,6 +92,8 @@ def _words(comment: SummaryComment) -> dict[str, object]:
         "date": day_or_time,
         "attribution": comment.attribution,
         "author": comment.author,
+        "voice": comment.voice or None,
+        "co_signatories": list(comment.co_signatories),
         "role": comment.role_code or None,
         "position": comment.position,
         "organisation": comment.organisation,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.reports.content import SummaryComment, SummaryContent, SummaryQuestion, SummaryRoundtable
 from apps.reports.queries import comments_of
-from apps.reports.wording import language_name, objective_mark, status_mark
+from apps.reports.wording import language_name, objective_mark, status_mark, voice
 
 Value = str | int | datetime | None
 
@@ -81,6 +81,7 @@ COLUMNS = (
     Column(_("Reply to a comment not in this record, by"), 24, lambda row: row.comment.missing_parent),
     Column(_("Author"), 24, lambda row: row.comment.author),
     Column(_("Attribution"), 16, lambda row: "" if row.comment.is_gap else str(row.comment.attribution.label)),
+    Column(_("Voice"), 20, lambda row: voice(row.comment)),
     Column(_("Role"), 12, lambda row: row.comment.role),
     Column(_("Position"), 24, lambda row: row.comment.position),
     Column(_("Organisation"), 32, lambda row: row.comment.organisation),
