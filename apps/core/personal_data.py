@@ -289,7 +289,7 @@ TABLES: dict[str, Table] = {
         behaviour="comment_id language revision_id created_at sent_at confirmed_at declined_at",
         link="user_id",
         sealed="secret",
-        none="id claimed_at attempts",
+        none="id claimed_at claimed_by attempts",
     ),
     "discussions_pseudonym": Table(
         kept=Kept.RECORD,
