@@ -62,6 +62,16 @@ QUESTION_OF_THE_DESK = _within("question", lambda world: world.question.pk)
 DOCUMENT = _within("document", lambda world: world.document.pk)
 PROTECTION = _within("protection", lambda world: world.protection.pk)
 REVEAL = _within("reveal", lambda world: world.reveal.pk)
+CO_SIGNATURE = Thing(
+    "co-signatory", lambda world: {"pk": world.thread.published.pk, "number": world.co_signature.pk}, READERS
+)
+# Who has the link was sent it by the author: for them the text is to be read.
+CO_SIGNATURE_TOKEN = Thing(
+    "token of a co-signatory",
+    lambda world: {"token": world.co_signature.token},
+    EVERYONE,
+    tells=("title", "published comment", "address of a co-signatory"),
+)
 SEALED = _within("sealed comment", lambda world: world.reveal.comment.reference, "reference")
 
 ROLE = _within("role", lambda world: world.role.pk)

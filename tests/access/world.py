@@ -6,8 +6,8 @@ from apps.consultations.actions import take_role
 from apps.consultations.batches.actions import read_batch
 from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Document, Invitation, InvitationBatch, Question, Role
-from apps.discussions.enums import CommentAttribution
-from apps.discussions.models import Identity, Protection, Reveal
+from apps.discussions.enums import CommentAttribution, CommentVoice
+from apps.discussions.models import Comment, CoSignature, Identity, Protection, Reveal
 from tests.access.audiences import AUTHOR, ORGANISERS, READERS, Audience
 from tests.access.roles import ROLES, Asker, Cast
 from tests.access.secrets import Secrets
@@ -42,6 +42,7 @@ class World:
     document: Document
     protection: Protection
     reveal: Reveal
+    co_signature: CoSignature
     elsewhere: "World | None" = None
 
 
@@ -60,6 +61,7 @@ class _Maker:
         consultation = self._consultation()
         role = self._give_roles(consultation)
         question = self._question(consultation)
+        thread = make_thread(question, self.cast, self._mark)
         world = World(
             state=self.state,
             cast=self.cast,
@@ -69,7 +71,7 @@ class _Maker:
             open_floor=QuestionFactory(
                 roundtable=question.roundtable, number=None, text=self._words("open floor")
             ),
-            thread=make_thread(question, self.cast, self._mark),
+            thread=thread,
             invitation=self._invite(consultation),
             link=InvitationFactory(consultation=consultation, email="", limit=3, sent_at=None),
             role=role,
@@ -78,6 +80,7 @@ class _Maker:
             document=consultation.documents.get(),
             protection=self._ask_for_protection(consultation),
             reveal=self._ask_to_reveal(question),
+            co_signature=self._ask_to_sign(thread.published),
             elsewhere=elsewhere,
         )
         if self.state == State.CLOSED:
@@ -150,6 +153,11 @@ class _Maker:
             requested_by=self.cast.people[Asker.ORGANISER],
             reason=self._mark("reason to reveal", ORGANISERS),
         )
+
+    def _ask_to_sign(self, comment: Comment) -> CoSignature:
+        Comment.objects.filter(pk=comment.pk).update(voice=CommentVoice.JOINT)
+        address = f"{self._mark('address of a co-signatory', AUTHOR)}@elsewhere.example"
+        return CoSignature.objects.create(comment=comment, email=address)
 
     def _upload(self, consultation: Consultation) -> InvitationBatch:
         """A file with a good row and a bad one, not confirmed."""

@@ -76,6 +76,7 @@ ROWS = (
         asks_first=METHODS,
     ),
     Row("consultations:affiliation_withdrawal", AFFILIATION, get=CARETAKERS, post=CARETAKERS, asks_first=METHODS),
+    Row("consultations:representation", AFFILIATION, get=CARETAKERS, post=CARETAKERS, asks_first=METHODS),
     Row("consultations:administration", AFFILIATION, get=CARETAKERS, post=CARETAKERS, asks_first=METHODS),
     Row("consultations:merger", NEW_ORGANISATION, get=CARETAKERS, post=CARETAKERS, asks_first=METHODS),
     Row("consultations:organisation_edit", NEW_ORGANISATION, get=CARETAKERS, post=CARETAKERS, asks_first=METHODS),

@@ -1,6 +1,17 @@
-from tests.access.audiences import AUTHOR, ORGANISERS, READERS, REVISERS, SIGNED_IN, SPEAKERS, WOULD_SPEAK
+from tests.access.audiences import (
+    AUTHOR,
+    EVERYONE,
+    ORGANISERS,
+    READERS,
+    REVISERS,
+    SIGNED_IN,
+    SPEAKERS,
+    WOULD_SPEAK,
+)
 from tests.access.rows import Row
 from tests.access.things import (
+    CO_SIGNATURE,
+    CO_SIGNATURE_TOKEN,
     COMMENT_REFERENCES,
     COMMENTS,
     CONSULTATION,
@@ -30,6 +41,15 @@ ROWS = (
     Row("discussions:reveals", CONSULTATION, get=ORGANISERS),
     Row("discussions:reveal_confirmation", REVEAL, post=ORGANISERS),
     Row("discussions:reveal_refusal", REVEAL, post=ORGANISERS),
+    Row("discussions:co_signatures", COMMENTS["published"], get=AUTHOR, post=AUTHOR),
+    Row("discussions:co_signature_removal", CO_SIGNATURE, post=AUTHOR),
+    Row(
+        "discussions:co_signature",
+        CO_SIGNATURE_TOKEN,
+        get=EVERYONE,
+        post=EVERYONE,
+        data=lambda world: {"answer": "no"},
+    ),
     Row("discussions:preview", post=SIGNED_IN, data=lambda world: WORDS),
     *(Row("discussions:comment", thing, get=thing.seen_by) for thing in COMMENT_REFERENCES.values()),
     *(
