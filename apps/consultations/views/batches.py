@@ -33,6 +33,7 @@ from apps.consultations.models.invitation import AGAIN, OVER
 from apps.consultations.views.people import PeopleAccess
 from apps.core.errors import Refused
 from apps.core.tables import neutral
+from apps.organisations.models import StakeholderGroup
 
 ON_A_PAGE = 50
 # Excel takes a CSV file for UTF-8 only when it begins so.
@@ -68,13 +69,13 @@ class BatchList(PeopleAccess, View):
     def show_list(self, form: BatchForm, status: int = 200) -> HttpResponse:
         batches = Paginator(self.consultation.invitation_batches.select_related("uploaded_by"), ON_A_PAGE)
         context = {
-            "consultation": self.consultation,
             "form": form,
             "page_obj": batches.get_page(self.request.GET.get("page")),
             "columns": COLUMNS.items(),
+            "groups": StakeholderGroup.objects.all(),
             "kept_days": KEPT_FOR.days,
         }
-        return render(self.request, "consultations/batches.html", context, status=status)
+        return self.page("consultations/batches.html", context, status)
 
 
 class BatchTemplate(PeopleAccess, View):
@@ -103,14 +104,13 @@ class BatchPage(BatchAccess, View):
         rows = self.batch.rows.bad() if shows_problems else self.batch.rows.all()
         page = Paginator(rows.select_related(*NAMED), ON_A_PAGE).get_page(request.GET.get("page"))
         context = {
-            "consultation": self.consultation,
             "batch": self.batch,
             "page_obj": page,
             "lines": [Line(self.batch, row) for row in page],
             "shows_problems": shows_problems,
             "progress": Progress(self.batch) if self.batch.is_confirmed else None,
         }
-        return render(request, "consultations/batch.html", context)
+        return self.page("consultations/batch.html", context)
 
 
 class Line:

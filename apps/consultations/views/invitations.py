@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -34,14 +34,13 @@ class InvitationList(InvitationAccess, View):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         context = {
-            "consultation": self.consultation,
             "page_obj": Paginator(self._asked_for(), ON_A_PAGE).get_page(request.GET.get("page")),
             "counts": self._listed.count_by_state().items(),
             "state": request.GET.get("state", ""),
             "words": request.GET.get("q", ""),
             "file": self._file,
         }
-        return render(request, "consultations/invitations.html", context)
+        return self.page("consultations/invitations.html", context)
 
     @cached_property
     def _file(self) -> Any:

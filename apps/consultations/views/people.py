@@ -45,7 +45,6 @@ class PeopleAccess(Access):
     def show(self, status: int = 200, **forms: Any) -> HttpResponse:
         consultation = self.consultation
         context = {
-            "consultation": consultation,
             "people": people_of(consultation),
             "invitation_counts": consultation.invitations.count_by_state().items(),
             "role_choices": RoleName.choices,
@@ -53,11 +52,18 @@ class PeopleAccess(Access):
             "invitation_form": InvitationForm(),
             "organisation_names": organisation_names(),
             "page_url": people_address(consultation),
-            "may_moderate": may(self.request.user, "moderation.view_queue", consultation),
-            "may_download": may(self.request.user, "reports.download_summary", consultation),
             **forms,
         }
-        return render(self.request, "consultations/people.html", context, status=status)
+        return self.page("consultations/people.html", context, status)
+
+    def page(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+        """A page of the desk, with what the list of the desk's parts needs."""
+        desk = {
+            "consultation": self.consultation,
+            "may_moderate": may(self.request.user, "moderation.view_queue", self.consultation),
+            "may_download": may(self.request.user, "reports.download_summary", self.consultation),
+        }
+        return render(self.request, template, desk | context, status=status)
 
     def back(self, sentence: str, refusal: Refused | None = None) -> HttpResponse:
         """To the page, with what came of it."""
