@@ -22,7 +22,7 @@ urlpatterns = [
         path("", include("apps.reports.urls")),
         path("", include("apps.notifications.urls")),
         path("", include("apps.organisations.urls")),
-        path("accounts/", include("apps.accounts.urls")),
+        path("", include("apps.accounts.urls")),
         path("accounts/", include("allauth.urls")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,

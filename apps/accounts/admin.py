@@ -4,8 +4,10 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.http import HttpRequest
 
-from apps.accounts.models import User
+from apps.accounts.models import PrivacyNotice, User
+from apps.core.admin import Multilingual
 
 # allauth's own pages show the keys of second factors, and where people are signed in; providers of identities
 # are set in the environment.
@@ -51,3 +53,16 @@ class IdentityAdmin(admin.ModelAdmin):
 
     def has_add_permission(self, request: object) -> bool:
         return False
+
+
+@admin.register(PrivacyNotice)
+class PrivacyNoticeAdmin(Multilingual, admin.ModelAdmin):
+    """What is in force stays as people read it: a change is a new version."""
+
+    list_display = ("since", "created_at")
+
+    def has_change_permission(self, request: HttpRequest, obj: PrivacyNotice | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.is_in_force)
+
+    def has_delete_permission(self, request: HttpRequest, obj: PrivacyNotice | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_in_force)

@@ -10,7 +10,6 @@ from django.utils import timezone, translation
 
 from apps.accounts.enums import LetterKind
 from apps.accounts.models import Letter, SignUp, User
-from apps.accounts.models.sign_up import VALID_FOR
 from apps.accounts.queries import account_with, unconfirmed_address
 from apps.accounts.wordings import (
     Wording,
@@ -25,7 +24,6 @@ from apps.core.sending import send_owed
 
 # Whoever knows an address can have letters sent to it: more than this in an hour are thrown away.
 MOST_IN_AN_HOUR = 6
-LETTERS_ARE_KEPT_FOR = timedelta(days=3)
 ASKED_FOR = (LetterKind.PASSWORD_RESET, LetterKind.ADDRESS_CONFIRMATION)
 
 
@@ -33,13 +31,6 @@ def send_letters() -> int:
     """Send what is owed; returns how many e-mails the mail server took."""
     sign_ups = send_owed(SignUp.objects.owed(), sign_up_message, _finish_sign_up)
     return sign_ups + send_owed(Letter.objects.owed().select_related("user"), letter_message, _finish_letter)
-
-
-def forget_letters() -> None:
-    """Letters and sign-ups are kept no longer than they can be of use."""
-    now = timezone.now()
-    Letter.objects.filter(created_at__lte=now - LETTERS_ARE_KEPT_FOR).delete()
-    SignUp.objects.filter(created_at__lte=now - VALID_FOR).delete()
 
 
 def sign_up_message(sign_up: SignUp) -> EmailMultiAlternatives | None:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from apps.accounts import letters, sessions
+from apps.accounts import exporting, letters, retention, sessions
 
 
 @shared_task(name="accounts.send_letters")
@@ -15,6 +15,12 @@ def forget_ended_sessions() -> None:
     sessions.forget_ended_sessions()
 
 
-@shared_task(name="accounts.forget_letters")
-def forget_letters() -> None:
-    letters.forget_letters()
+@shared_task(name="accounts.enforce_retention")
+def enforce_retention() -> None:
+    retention.enforce()
+
+
+@shared_task(name="accounts.make_data_exports")
+def make_data_exports() -> None:
+    exporting.make_exports()
+    exporting.send_export_notices()

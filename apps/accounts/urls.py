@@ -1,14 +1,19 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
+from apps.accounts.views.data import DataExportDownload, DataExportRequest, YourData
 from apps.accounts.views.identities import IdentityCallback, IdentityList, IdentityRemoval, IdentityStart
 from apps.accounts.views.links import AddressConfirmation, PasswordResetLink
+from apps.accounts.views.privacy import Privacy
 from apps.accounts.views.sessions import OtherSessionsEnd, SessionEnd, SessionList
 from apps.accounts.views.sign_up import SignUpConfirmation, SignUpResending
 
 app_name = "accounts"
 
 # From `oidc/` on they stand where allauth has pages of its own, some of which change something when looked at.
-urlpatterns = [
+ACCOUNT = [
+    path("data/", YourData.as_view(), name="your_data"),
+    path("data/exports/", DataExportRequest.as_view(), name="data_exports"),
+    path("data/exports/<str:token>/", DataExportDownload.as_view(), name="data_export"),
     path("sign-up/resending/", SignUpResending.as_view(), name="sign_up_resending"),
     path("sign-up/<str:token>/", SignUpConfirmation.as_view(), name="sign_up_confirmation"),
     path("sessions/<int:pk>/end/", SessionEnd.as_view(), name="session_end"),
@@ -24,4 +29,8 @@ urlpatterns = [
         PasswordResetLink.as_view(),
         name="password_reset_link",
     ),
+]
+urlpatterns = [
+    path("privacy/", Privacy.as_view(), name="privacy"),
+    path("accounts/", include(ACCOUNT)),
 ]

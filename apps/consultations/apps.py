@@ -13,3 +13,4 @@ class ConsultationsConfig(AppConfig):
         import_module("apps.consultations.desk_activities")
         import_module("apps.consultations.affiliations")
         import_module("apps.consultations.receivers")
+        import_module("apps.consultations.personal_data")

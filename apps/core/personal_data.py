@@ -10,96 +10,13 @@ for one that is no more. Who adds a column asks themself:
 Every column but `sealed` and `none` ones is exported to its person.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from apps.core.data_classes import ROW_GOES, Erasure, Kept, Table, names, stays
 
-
-class DataClass(StrEnum):
-    IDENTITY = "who somebody is, and what they say of themself"
-    CONTACT = "where they are reached"
-    WORDS = "what they wrote, or somebody wrote to them"
-    BEHAVIOUR = "what they did, when and from where"
-    LINK = "which person it is"
-    SEALED = "what opens their account; is never shown, to themself either"
-    NONE = "nothing about a person"
-
-
-class Kept(StrEnum):
-    ACCOUNT = "as long as the account"
-    RECORD = "as long as the consultation's record"
-    SESSION = "until the session ends"
-    NOTICES = "RETENTION_DAYS['notices']"
-    DIGESTS = "RETENTION_DAYS['digests']"
-    INVITATIONS = "RETENTION_DAYS['invitations']"
-    UNCONFIRMED = "RETENTION_DAYS['unconfirmed']"
-    LOG = "RETENTION_DAYS['administration']"
-    UPLOADS = "seven days after the upload (consultations.batches.actions.KEPT_FOR)"
-    SITE = "as long as the site"
-
-
-@dataclass(frozen=True)
-class Erasure:
-    """What erasure does with a column; `because` says why what stays may stay."""
-
-    does: str
-    because: str = ""
-
-
-ROW_GOES = Erasure("the row goes")
 CLEARED = Erasure("is emptied")
 PSEUDONYM = Erasure("becomes a pseudonym of this consultation alone")
 NAME_REPLACED = Erasure("stays, with the name in it replaced by the pseudonym")
-
-
-def stays(because: str) -> Erasure:
-    return Erasure("stays", because)
-
-
 UNPUBLISHED_GOES = Erasure("stays where readers saw it, else the row goes", "what was published is the record")
 NOT_THEIRS = stays("says nothing of the person once the rest is gone")
-
-
-def names(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-@dataclass(frozen=True)
-class Table:
-    """The columns of one table by class, names with spaces between; `but` names the exceptions from `erased`."""
-
-    kept: Kept = Kept.SITE
-    erased: Erasure = ROW_GOES
-    identity: str = ""
-    contact: str = ""
-    words: str = ""
-    behaviour: str = ""
-    link: str = ""
-    sealed: str = ""
-    none: str = ""
-    but: Mapping[str, Erasure] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> dict[str, DataClass]:
-        """The class of each column. Raises ValueError for a name that stands in two classes."""
-        found: dict[str, DataClass] = {}
-        for kind in DataClass:
-            for column in getattr(self, kind.name.lower()).split():
-                if column in found:
-                    raise ValueError(f"{column} is of two classes.")
-                found[column] = kind
-        return found
-
-    @property
-    def exported(self) -> set[str]:
-        """The columns that their person gets to see."""
-        hidden = (DataClass.SEALED, DataClass.NONE)
-        return {column for column, kind in self.columns.items() if kind not in hidden}
-
-    def erasure_of(self, column: str) -> Erasure:
-        exceptions = (erasure for columns, erasure in self.but.items() if column in columns.split())
-        return next(exceptions, self.erased)
-
 
 # Nothing about any person, whatever columns they have.
 IMPERSONAL = names(
@@ -174,12 +91,20 @@ TABLES: dict[str, Table] = {
         none="id claimed_at claimed_by attempts",
     ),
     "accounts_letter": Table(
-        kept=Kept.UNCONFIRMED,
+        kept=Kept.LETTERS,
         contact="email detail",
         behaviour="kind created_at sent_at",
         link="user_id",
         none="id language claimed_at claimed_by attempts is_void",
     ),
+    "accounts_dataexport": Table(
+        kept=Kept.EXPORTS,
+        words="archive",
+        behaviour="requested_at made_at expires_at sent_at",
+        link="user_id",
+        none="id claimed_at claimed_by attempts",
+    ),
+    "accounts_privacynotice": Table(none="id since text created_at"),
     "accounts_user_groups": Table(kept=Kept.ACCOUNT, link="user_id", behaviour="group_id", none="id"),
     "accounts_user_user_permissions": Table(
         kept=Kept.ACCOUNT, link="user_id", behaviour="permission_id", none="id"

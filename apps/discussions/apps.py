@@ -7,6 +7,7 @@ class DiscussionsConfig(AppConfig):
     name = "apps.discussions"
 
     def ready(self) -> None:
+        import_module("apps.discussions.personal_data")
         import_module("apps.discussions.rules")
         import_module("apps.discussions.activities")
         import_module("apps.discussions.identity_activities")

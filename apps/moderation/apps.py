@@ -9,3 +9,4 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         import_module("apps.moderation.rules")
         import_module("apps.moderation.activities")
+        import_module("apps.moderation.personal_data")

@@ -8,3 +8,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.notifications.receivers")
+        import_module("apps.notifications.personal_data")

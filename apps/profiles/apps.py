@@ -8,3 +8,4 @@ class ProfilesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.profiles.activities")
+        import_module("apps.profiles.personal_data")

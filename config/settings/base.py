@@ -175,6 +175,24 @@ SECOND_FACTOR_FIRST = (
     "discussions.reveal",
 )
 
+# Who answers for what is known of people here, and whom to ask about it: stands in the privacy notice.
+PRIVACY_CONTROLLER = env("PRIVACY_CONTROLLER", default=SITE_NAME)
+PRIVACY_CONTACT = env("PRIVACY_CONTACT", default="")
+# Days after which a job removes what is no longer needed; the privacy notice says so from here.
+RETENTION_DAYS = {
+    name: env.int(f"RETENTION_{name.upper()}_DAYS", default=days)
+    for name, days in {
+        "exports": 7,
+        "letters": 3,
+        "unconfirmed": 3,
+        "uploads": 7,
+        "digests": 90,
+        "invitations": 90,
+        "notices": 365,
+        "administration": 365,
+    }.items()
+}
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [
     ("ar", "العربية"),
@@ -265,8 +283,9 @@ CELERY_BEAT_SCHEDULE = {
     "ask-co-signatories": {"task": "discussions.send_co_signature_requests", "schedule": 20.0},
     "send-due-digests": {"task": "notifications.send_due_digests", "schedule": 300.0},
     "expire-affiliations": {"task": "organisations.expire_affiliations", "schedule": 86_400.0},
+    "make-data-exports": {"task": "accounts.make_data_exports", "schedule": 30.0},
+    "enforce-retention": {"task": "accounts.enforce_retention", "schedule": 86_400.0},
     "clear-expired-sessions": {"task": "core.clear_sessions", "schedule": 86_400.0},
-    "forget-letters": {"task": "accounts.forget_letters", "schedule": 86_400.0},
     "forget-ended-sessions": {"task": "accounts.forget_ended_sessions", "schedule": 86_400.0},
 }
 

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from apps.accounts.actions import ask_for_account, owe_letter
 from apps.accounts.enums import LetterKind
-from apps.accounts.letters import MOST_IN_AN_HOUR, forget_letters, send_letters
+from apps.accounts.letters import MOST_IN_AN_HOUR, send_letters
 from apps.accounts.models import Letter, SignUp, User
+from apps.accounts.retention import enforce
 from apps.core.sending import STALE_AFTER, claim_next
 from tests.accounts.conftest import PASSWORD, link_in, posted
 from tests.factories import SignUpFactory, UserFactory
@@ -138,6 +139,6 @@ def test_letters_and_sign_ups_are_forgotten(person: User):
         Letter.objects.filter(pk=letter.pk).update(created_at=created_at)
         SignUp.objects.filter(pk=SignUpFactory().pk).update(created_at=created_at)
 
-    forget_letters()
+    enforce()
 
     assert (Letter.objects.count(), SignUp.objects.count()) == (1, 1)

@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from apps.core.personal_data import IMPERSONAL, TABLES, DataClass, Table, names, stays
+from apps.core.data_classes import DataClass, Table, names, stays
+from apps.core.personal_data import IMPERSONAL, TABLES
 
 pytestmark = pytest.mark.django_db
 

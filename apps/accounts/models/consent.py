@@ -11,6 +11,9 @@ class Purpose(models.TextChoices):
     DIGESTS = "digests", _("Digests by e-mail")
 
 
+PLACES = {Purpose.DIGESTS: "notifications:preferences"}
+
+
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def standing(self) -> "ConsentQuerySet":
         return self.filter(withdrawn_at__isnull=True)
@@ -43,3 +46,8 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.purpose}"
+
+    @property
+    def where(self) -> str:
+        """The name of the page on which it is given and taken back."""
+        return PLACES[Purpose(self.purpose)]

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from apps.consultations.models.invitation import AGAIN
 from apps.core.errors import Refused
 
 # Addresses of people who have been asked nothing yet: not longer than one needs to mend a file.
-KEPT_FOR = timedelta(days=7)
+KEPT_FOR = timedelta(days=settings.RETENTION_DAYS["uploads"])
 AT_ONCE = 1_000
 NAMED = ("organisation", "stakeholder_group")
 PRESET_COLUMNS = ("name", "organisation_id", "organisation_name", "stakeholder_group_id", "position")

@@ -2,7 +2,7 @@
 
 from tests.access.audiences import EVERYONE, NOBODY, SIGNED_IN, VISITORS
 from tests.access.rows import METHODS, Row
-from tests.access.things import ANOTHERS_SESSION, Thing
+from tests.access.things import ANOTHERS_SESSION, FORGED_TOKEN, Thing
 
 WAITING = Thing(
     "sign-up that waits",
@@ -60,6 +60,10 @@ ROWS = (
     Row("accounts:identity_removal", ANOTHERS_IDENTITY, post=SIGNED_IN, asks_first=METHODS),
     Row("accounts:identity_start", NO_PROVIDER, post=EVERYONE, asks_first=()),
     Row("accounts:identity_callback", NO_PROVIDER, get=EVERYONE),
+    Row("accounts:privacy", get=EVERYONE),
+    Row("accounts:your_data", get=SIGNED_IN),
+    Row("accounts:data_exports", post=SIGNED_IN, opens_late=True),
+    Row("accounts:data_export", FORGED_TOKEN, get=SIGNED_IN, asks_first=METHODS),
     Row("accounts:sessions", get=SIGNED_IN),
     Row("accounts:session_end", ANOTHERS_SESSION, post=SIGNED_IN, asks_first=METHODS),
     Row("accounts:other_sessions_end", post=SIGNED_IN),

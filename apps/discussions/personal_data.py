@@ -1,0 +1,140 @@
+"""What this app holds of a person."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.holdings import Holding, register
+from apps.accounts.personal_data import addresses_of
+from apps.discussions.models import (
+    Comment,
+    CoSignature,
+    Identity,
+    ObjectiveTag,
+    Protection,
+    Pseudonym,
+    Reveal,
+    Revision,
+)
+
+REVEALED = {"confirmed_at": _("Confirmed"), "refused_at": _("Refused")}
+register(
+    Holding(
+        "comments",
+        _("Your comments"),
+        Comment,
+        lambda person: Comment.objects.filter(author=person),
+        labels={"missing_parent": _("Reply to"), "author_name": _("Name")},
+        unlisted="created_at updated_at organisation_id source_key",
+    )
+)
+register(
+    Holding(
+        "versions",
+        _("What you wrote, in every version"),
+        Revision,
+        lambda person: Revision.objects.filter(comment__author=person),
+        labels={"number": _("Version"), "created_at": _("Written")},
+        more={"comment": lambda revision: revision.comment.reference},
+        unlisted="html",
+    )
+)
+register(
+    Holding(
+        "objectives-of-yours",
+        _("Objectives of your comments"),
+        ObjectiveTag,
+        lambda person: ObjectiveTag.objects.filter(content_object__author=person),
+        labels={"origin": _("Who said so")},
+        without="set_by_id",
+    )
+)
+register(
+    Holding(
+        "objectives",
+        _("Objectives that you gave to comments"),
+        ObjectiveTag,
+        lambda person: ObjectiveTag.objects.filter(set_by=person).exclude(content_object__author=person),
+        labels={"origin": _("Who said so")},
+    )
+)
+register(
+    Holding(
+        "signatures",
+        _("Comments that you were asked to sign"),
+        CoSignature,
+        lambda person: CoSignature.objects.filter(Q(user=person) | Q(email__in=addresses_of(person))),
+        labels={"is_verified": _("Affiliation confirmed")},
+        more={"comment": lambda signature: signature.comment.reference},
+        unlisted="comment_id revision_id",
+    )
+)
+register(
+    Holding(
+        "signatures-asked-for",
+        _("Whom you asked to sign"),
+        CoSignature,
+        lambda person: CoSignature.objects.filter(comment__author=person),
+        more={"comment": lambda signature: signature.comment.reference},
+        without="user_id is_verified organisation_name",
+        unlisted="comment_id revision_id",
+    )
+)
+register(
+    Holding(
+        "kept-back",
+        _("What readers are not told of you"),
+        Identity,
+        lambda person: Identity.objects.filter(comment__author=person),
+        labels={"author_name": _("Name")},
+        more={"comment": lambda identity: identity.comment.reference},
+        unlisted="organisation_id",
+    )
+)
+register(
+    Holding(
+        "pseudonyms",
+        _("Your pseudonyms"),
+        Pseudonym,
+        lambda person: Pseudonym.objects.filter(user=person),
+        labels={"number": _("Number")},
+    )
+)
+register(
+    Holding(
+        "protections",
+        _("Taking part without your name"),
+        Protection,
+        lambda person: Protection.objects.filter(user=person),
+        without="decided_by_id",
+    )
+)
+register(
+    Holding(
+        "protections-decided",
+        _("Protection of others that you decided on"),
+        Protection,
+        lambda person: Protection.objects.filter(decided_by=person),
+        without="user_id reason",
+    )
+)
+register(
+    Holding(
+        "reveals-of-you",
+        _("Organisers who learnt that a comment is yours"),
+        Reveal,
+        lambda person: Reveal.objects.filter(comment__author=person, confirmed_at__isnull=False),
+        labels=REVEALED,
+        more={"comment": lambda reveal: reveal.comment.reference},
+        without="requested_by_id confirmed_by_id",
+    )
+)
+register(
+    Holding(
+        "reveals",
+        _("Identities that you asked for or confirmed"),
+        Reveal,
+        lambda person: Reveal.objects.filter(Q(requested_by=person) | Q(confirmed_by=person)),
+        labels=REVEALED,
+        more={"comment": lambda reveal: reveal.comment.reference},
+    )
+)
