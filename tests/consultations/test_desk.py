@@ -186,6 +186,8 @@ def test_number_of_a_question_with_comments_is_shown_and_stays(
 
     page = f"questions/{question.pk}/"
     assert "It stands in the references of comments, so it stays." in read(client, page)
+    assert "removal/" not in read(client, page)
+    assert "removal/" not in read(client, f"roundtables/{question.roundtable.pk}/")
     client.post(DESK + page, sent_back(client, page) | {"number": "9", "text_fr": "Quoi ?"})
 
     question.refresh_from_db()

@@ -56,13 +56,17 @@ class QuestionCreate(OfRoundtable, FormPage):
 class QuestionEdit(OfQuestion, FormPage):
     title, template = gettext_lazy("Question"), "objectives_form"
 
+    @cached_property
+    def is_answered(self) -> bool:
+        return are_answered(Question.objects.filter(pk=self.question.pk))
+
     def form(self, **data: Any) -> MultilingualForm:
         return QuestionForm(
             in_languages=self.consultation.languages,
             standing=self.question,
             consultation=self.consultation,
             siblings=Question.objects.filter(roundtable=self.question.roundtable),
-            is_answered=are_answered(Question.objects.filter(pk=self.question.pk)),
+            is_answered=self.is_answered,
             **data,
         )
 
@@ -71,7 +75,7 @@ class QuestionEdit(OfQuestion, FormPage):
         change_question(question=self.question, by=self.organiser, seen=seen, changes=changes)
 
     def context(self) -> dict[str, Any]:
-        removal = self.address("question_removal", self.question.pk)
+        removal = "" if self.is_answered else self.address("question_removal", self.question.pk)
         return {"roundtable": self.question.roundtable, "removal": removal, "shown": self.question}
 
 

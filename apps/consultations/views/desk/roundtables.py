@@ -72,13 +72,17 @@ class RoundtableCreate(FormPage):
 class RoundtableEdit(OfRoundtable, FormPage):
     title, template = gettext_lazy("Roundtable"), "objectives_form"
 
+    @cached_property
+    def is_answered(self) -> bool:
+        return are_answered(Question.objects.filter(roundtable=self.roundtable))
+
     def form(self, **data: Any) -> MultilingualForm:
         return RoundtableForm(
             in_languages=self.consultation.languages,
             standing=self.roundtable,
             consultation=self.consultation,
             siblings=Roundtable.objects.filter(consultation=self.consultation),
-            is_answered=are_answered(Question.objects.filter(roundtable=self.roundtable)),
+            is_answered=self.is_answered,
             **data,
         )
 
@@ -88,7 +92,7 @@ class RoundtableEdit(OfRoundtable, FormPage):
 
     def context(self) -> dict[str, Any]:
         return {
-            "removal": self.address("roundtable_removal", self.roundtable.pk),
+            "removal": "" if self.is_answered else self.address("roundtable_removal", self.roundtable.pk),
             "shown": self.roundtable,
             "attribution_rule": self.roundtable.attribution_rule.label,
         }
