@@ -252,7 +252,8 @@ TABLES: dict[str, Table] = {
         " updated_at source_key",
         link="author_id",
         sealed="client_token",
-        none="id root_id depth number published_revision_id latest_revision_id placed_at date_only tagged_at",
+        none="id root_id depth number published_revision_id latest_revision_id held_revision_id"
+        " placed_at date_only tagged_at",
         but={
             "author_name": PSEUDONYM,
             "missing_parent": NAME_REPLACED,

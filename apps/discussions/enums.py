@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Status(models.TextChoices):
     DRAFT = "draft", _("draft")
+    HELD = "held", _("awaiting moderation")  # until its day is over: see `actions.hold`
     PENDING = "pending", _("awaiting moderation")
     PUBLISHED = "published", _("published")
     RETURNED = "returned", _("returned for revision")
@@ -16,6 +17,7 @@ class Status(models.TextChoices):
 
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.PENDING, Status.PUBLISHED}),
+    Status.HELD: frozenset({Status.PENDING, Status.WITHDRAWN}),
     Status.PENDING: frozenset({Status.PUBLISHED, Status.RETURNED, Status.DECLINED, Status.WITHDRAWN}),
     Status.PUBLISHED: frozenset({Status.HIDDEN, Status.WITHDRAWN}),
     Status.RETURNED: frozenset({Status.PENDING, Status.PUBLISHED, Status.WITHDRAWN}),
@@ -26,6 +28,7 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 
 
 class RevisionStatus(models.TextChoices):
+    HELD = "held", _("awaiting moderation")
     PENDING = "pending", _("awaiting moderation")
     PUBLISHED = "published", _("published")
     RETURNED = "returned", _("returned for revision")

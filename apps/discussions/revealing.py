@@ -11,12 +11,14 @@ from apps.consultations.models import Consultation
 from apps.consultations.rules import Visitor
 from apps.core.errors import Refused
 from apps.discussions.attribution import SEALED
+from apps.discussions.enums import Status
 from apps.discussions.models import Comment, Reveal
 
 
 def sealed_comments(consultation: Consultation) -> QuerySet[Comment]:
     """Those of whose author even the organisers know nothing, though it could be revealed."""
-    return Comment.objects.filter(consultation=consultation, attribution__in=SEALED, identity__isnull=False)
+    comments = Comment.objects.filter(consultation=consultation, attribution__in=SEALED, identity__isnull=False)
+    return comments.exclude(status=Status.HELD)
 
 
 @transaction.atomic

@@ -277,6 +277,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "deliver-overdue-activities": {"task": "notifications.sweep", "schedule": 60.0},
+    "release-held-comments": {"task": "discussions.release_held", "schedule": 300.0},
     "send-letters": {"task": "accounts.send_letters", "schedule": 20.0},
     "send-invitations": {"task": "consultations.send_invitations", "schedule": 20.0},
     "forget-batches": {"task": "consultations.forget_batches", "schedule": 86_400.0},

@@ -15,7 +15,7 @@ from apps.activity.models import Activity
 from apps.consultations.enums import Attribution, ModerationPolicy, RoleName
 from apps.consultations.models import Consultation, Question, Roundtable
 from apps.core.errors import Refused
-from apps.discussions.actions import change_attribution, revise_comment, submit_comment
+from apps.discussions.actions import change_attribution, release, revise_comment, submit_comment
 from apps.discussions.attribution import NOTHING, byline, day_of
 from apps.discussions.enums import Status
 from apps.discussions.figures import SMALLEST, folded
@@ -61,6 +61,15 @@ def under(rule: Attribution, question: Question) -> Question:
 def said_by(author: User, question: Question, body: str = "Permits take too long.") -> Comment:
     comment = submit_comment(author=author, question=question, body=body, language="en").comment
     return Comment.objects.select_related("stakeholder_group", "consultation").get(pk=comment.pk)
+
+
+def published_under_chatham_house(author: User, question: Question) -> Comment:
+    comment = said_by(author, under(Attribution.CHATHAM_HOUSE, question))
+    release(comment)
+    moderator = RoleFactory(consultation=comment.consultation).user
+    decide(moderator=moderator, comment=comment, revision=comment.latest_revision, ruling=Ruling.PUBLISH)
+    comment.refresh_from_db()
+    return comment
 
 
 def shown(comment: Comment) -> dict[str, object]:
@@ -109,10 +118,7 @@ def test_under_chatham_house_the_comment_holds_nothing_of_its_author(question: Q
 
 
 def test_under_chatham_house_times_are_days(question: Question, author: User):
-    comment = said_by(author, under(Attribution.CHATHAM_HOUSE, question))
-    moderator = RoleFactory(consultation=comment.consultation).user
-    decide(moderator=moderator, comment=comment, revision=comment.latest_revision, ruling=Ruling.PUBLISH)
-    comment.refresh_from_db()
+    comment = published_under_chatham_house(author, question)
 
     moments = [comment.submitted_at, comment.placed_at, comment.latest_revision.created_at]
     assert [moment.astimezone(UTC).time().isoformat() for moment in moments] == ["00:00:00"] * 3
@@ -146,6 +152,7 @@ def test_under_chatham_house_moderation_comes_first_whatever_the_policy(question
     chatham = under(Attribution.CHATHAM_HOUSE, question)
     comment = said_by(author, chatham)
     revise_comment(comment=comment, author=author, body="Permits take far too long.", language="en")
+    release(comment)
 
     comment.refresh_from_db()
     assert comment.status == Status.PENDING
@@ -272,9 +279,7 @@ def test_the_database_takes_no_name_under_chatham_house(
 
 
 def test_the_page_of_a_question_says_nothing_of_who_wrote_under_chatham_house(question: Question, author: User):
-    comment = said_by(author, under(Attribution.CHATHAM_HOUSE, question))
-    moderator = RoleFactory(consultation=comment.consultation).user
-    decide(moderator=moderator, comment=comment, revision=comment.latest_revision, ruling=Ruling.PUBLISH)
+    comment = published_under_chatham_house(author, question)
 
     page = Client().get(question.get_absolute_url()).content.decode()
 

@@ -10,7 +10,7 @@ from apps.activity.models import Activity
 from apps.consultations.enums import Attribution, RoleName
 from apps.consultations.models import Consultation
 from apps.core.errors import Refused
-from apps.discussions.actions import submit_comment
+from apps.discussions.actions import release, submit_comment
 from apps.discussions.models import Comment, Reveal
 from apps.discussions.revealing import confirm_reveal, refuse_reveal, request_reveal
 from apps.notifications.actions import deliver
@@ -24,7 +24,10 @@ def comment() -> Comment:
     roundtable = RoundtableFactory(attribution=Attribution.CHATHAM_HOUSE)
     author = AffiliationFactory(user__name="Nadia Rahimi", position="Judge").user
     question = QuestionFactory(roundtable=roundtable)
-    return submit_comment(author=author, question=question, body="A threat.", language="en").comment
+    comment = submit_comment(author=author, question=question, body="A threat.", language="en").comment
+    release(comment)
+    comment.refresh_from_db()
+    return comment
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from apps.discussions.actions.decide import (
     restore_comment,
     return_comment,
 )
+from apps.discussions.actions.hold import release, release_held
 from apps.discussions.actions.tag import confirm_objectives, set_objectives
 from apps.discussions.actions.write import revise_comment, submit_comment, withdraw_comment
 
@@ -15,6 +16,8 @@ __all__ = [
     "decline_comment",
     "hide_comment",
     "publish_comment",
+    "release",
+    "release_held",
     "restore_comment",
     "return_comment",
     "revise_comment",

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.consultations.actions import register_visible_change
+from apps.consultations.actions import lock_consultation, register_visible_change
 from apps.consultations.models import Question
 from apps.core.markdown import render_markdown
 from apps.discussions.actions.attribute import attributed, attribution_for, keep_identity
-from apps.discussions.actions.write import next_reference, place_under
+from apps.discussions.actions.references import numbers_for
+from apps.discussions.actions.write import place_under
 from apps.discussions.attribution import day_of
 from apps.discussions.enums import CommentAttribution, RevisionStatus, Status
 from apps.discussions.models import Comment, Revision
@@ -94,7 +95,7 @@ def place_comment(
     `wordings` run from the first to the latest; readers see the last one that was published. Numbers and
     counts go on as if the comment had been submitted here.
     """
-    consultation = question.roundtable.consultation
+    consultation = lock_consultation(question.roundtable.consultation)
     attribution = attribution_for(voice.author, question)
     if attribution == CommentAttribution.CHATHAM_HOUSE:
         moments = moments.as_days(consultation.zone)
@@ -106,7 +107,7 @@ def place_comment(
         date_only=moments.date_only,
         source_key=source_key,
         missing_parent=missing_parent,
-        **next_reference(consultation, question),
+        **numbers_for(attribution, consultation, question),
         **place_under(parent),
         **attributed(attribution, voice.author, question, voice.facts),
     )

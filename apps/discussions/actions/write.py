@@ -6,9 +6,11 @@ other that way, but never for one another.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,7 +20,6 @@ from apps.activity.actions import record
 from apps.consultations.actions import (
     lock_consultation,
     lock_question,
-    next_comment_number,
     register_visible_change,
 )
 from apps.consultations.enums import Feature, ModerationPolicy
@@ -27,6 +28,7 @@ from apps.core.errors import Refused
 from apps.core.markdown import render_markdown
 from apps.discussions.actions.attribute import attributed, attribution_for, keep_identity
 from apps.discussions.actions.decide import publish_comment
+from apps.discussions.actions.references import draw_key, numbers_for
 from apps.discussions.actions.speak import check_voice, facts_about
 from apps.discussions.actions.tag import set_objectives
 from apps.discussions.attribution import day_of
@@ -35,6 +37,8 @@ from apps.discussions.enums import CommentAttribution, CommentVoice, RevisionSta
 from apps.discussions.models import Comment, Revision
 from apps.discussions.queries import private_topics
 from apps.objectives.models import Objective
+
+UNDECIDED = (RevisionStatus.HELD, RevisionStatus.PENDING)
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ def submit_comment(
 ) -> Submission:
     """Store an answer or, with `parent`, a reply; published at once only where moderation comes afterwards.
 
+    Under Chatham House it is held until its day is over, and nothing tells anybody else that it is there.
     The same text sent again under the same `client_token` gives back the first comment; another text under
     it is another comment. Spoken jointly, the people at the addresses `co_signatories` are asked to sign.
     Raises Refused when the phase is closed, the parent is gone, or the author may not speak in this voice. Name,
@@ -77,6 +82,8 @@ def submit_comment(
     revision = _add_revision(comment, body, language, objectives)
     set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=author)
     lock_question(question)
+    if comment.is_timeless:
+        return Submission(comment, is_new=True)
     record("comment.submitted", actor=author, target=comment, topics=private_topics(comment, language))
     if is_published_at_once(comment):
         publish_comment(comment, revision)
@@ -92,13 +99,15 @@ def revise_comment(
     Of a published comment readers keep the published revision, and its objectives, until a moderator decides
     on the new one. Raises Refused for somebody else's comment, for one that can no longer be revised, or when
     the phase is closed (a wording that was returned may be resubmitted all the same: it was submitted before
-    the close).
+    the close). Under Chatham House the new wording is held, and all else stays as it is.
     """
     comment = lock_own(comment, author)
     if not comment.may_be_revised:
         raise Refused(_("This comment can no longer be changed: it is %s.") % comment.get_status_display())
     if not comment.awaits_its_author:
         check_open(comment.consultation)
+    if comment.is_timeless:
+        return _hold_revision(comment, body, language, objectives)
     before = comment.latest_language
     comment.revisions.filter(status=RevisionStatus.PENDING).update(status=RevisionStatus.SUPERSEDED)
     revision = _add_revision(comment, body, language, objectives)
@@ -117,14 +126,19 @@ def revise_comment(
 
 @transaction.atomic
 def withdraw_comment(*, comment: Comment, author: User) -> None:
-    """The author takes the comment back. Where it was published its place and its replies stay."""
+    """The author takes the comment back. Where it was published its place and its replies stay.
+
+    Of a comment that was held nobody else ever hears.
+    """
     comment = lock_own(comment, author)
     if not comment.may_become(Status.WITHDRAWN):
         raise Refused(_("This comment can no longer be withdrawn: it is %s.") % comment.get_status_display())
-    was_visible = comment.is_published
-    comment.revisions.filter(status=RevisionStatus.PENDING).update(status=RevisionStatus.SUPERSEDED)
-    comment.status = Status.WITHDRAWN
-    comment.save(update_fields=["status"])
+    was_visible, was_held = comment.is_published, comment.status == Status.HELD
+    comment.revisions.filter(status__in=UNDECIDED).update(status=RevisionStatus.SUPERSEDED)
+    comment.status, comment.held_revision = Status.WITHDRAWN, None
+    comment.save(update_fields=["status", "held_revision"])
+    if was_held:
+        return
     topics = comment.question.topics if was_visible else private_topics(comment, comment.latest_language)
     if was_visible:
         register_visible_change(comment.question, comments=-1)
@@ -171,12 +185,6 @@ def place_under(parent: Comment | None) -> dict[str, object]:
     return {"parent": parent, "root_id": parent.root_id or parent.pk, "depth": parent.depth + 1}
 
 
-def next_reference(consultation: Consultation, question: Question) -> dict[str, object]:
-    """The next running number of the consultation and the reference made of it: `GCM-RT1-Q3-0042`."""
-    number = next_comment_number(consultation)
-    return {"number": number, "reference": f"{consultation.code}-{question.code}-{number:04d}"}
-
-
 def _sent_before(author: User, client_token: UUID | None) -> Comment | None:
     if client_token is None:
         return None
@@ -214,7 +222,7 @@ def _create_comment(
     fields = {
         "consultation": consultation,
         "question": question,
-        **next_reference(consultation, question),
+        **numbers_for(attribution, consultation, question),
         **place_under(parent),
         **attributed(attribution, author, question, facts, voice),
         **_moments(attribution, consultation),
@@ -229,24 +237,44 @@ def _create_comment(
 
 
 def _moments(attribution: CommentAttribution, consultation: Consultation) -> dict[str, object]:
-    """When it was written: under Chatham House the day alone."""
+    """When it was written, and whether others may know by now: under Chatham House the day alone, and not yet."""
     if attribution != CommentAttribution.CHATHAM_HOUSE:
         return {}
     today = day_of(timezone.now(), consultation.zone)
-    return {"submitted_at": today, "placed_at": today, "date_only": True}
+    return {"submitted_at": today, "placed_at": today, "date_only": True, "status": Status.HELD}
+
+
+def _hold_revision(comment: Comment, body: str, language: str, objectives: Iterable[Objective]) -> Revision:
+    """A new wording of a comment under Chatham House, in place of one that is held."""
+    comment.revisions.filter(status=RevisionStatus.HELD).update(status=RevisionStatus.SUPERSEDED)
+    revision = _add_revision(comment, body, language, objectives)
+    if comment.status == Status.HELD:
+        set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=comment.author)
+    return revision
 
 
 def _add_revision(comment: Comment, body: str, language: str, objectives: Iterable[Objective]) -> Revision:
-    number = (comment.latest_revision.number if comment.latest_revision else 0) + 1
+    number = (comment.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     revision = Revision.objects.create(
         comment=comment,
         number=number,
         body=body,
         html=render_markdown(body, anchor_prefix=f"{comment.pk}-{number}"),
         language=language,
-        created_at=day_of(timezone.now(), comment.consultation.zone) if comment.is_timeless else timezone.now(),
+        **_state_of_revision(comment),
     )
     revision.objectives.set(objectives)
-    comment.latest_revision = revision
-    comment.save(update_fields=["latest_revision"])
+    if comment.is_timeless:
+        comment.held_revision = revision
+    if not comment.is_timeless or comment.status == Status.HELD:
+        comment.latest_revision = revision
+    comment.save(update_fields=["latest_revision", "held_revision"])
     return revision
+
+
+def _state_of_revision(comment: Comment) -> dict[str, Any]:
+    """Under Chatham House it is held, has a day and no time, and no number that runs."""
+    if not comment.is_timeless:
+        return {"created_at": timezone.now()}
+    today = day_of(timezone.now(), comment.consultation.zone)
+    return {"id": draw_key(), "status": RevisionStatus.HELD, "created_at": today}

@@ -58,7 +58,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def within(self, scope: Scope) -> "CommentQuerySet":
         """Those that are somebody's to work on. The language is that of the latest wording."""
-        comments = self.filter(consultation=scope.consultation)
+        comments = self.filter(consultation=scope.consultation).exclude(status=Status.HELD)
         if scope.roundtables is not None:
             comments = comments.filter(question__roundtable__in=scope.roundtables)
         if scope.languages is not None:
@@ -88,7 +88,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """With everything that showing a comment needs, in two queries whatever their number."""
         tags = ObjectiveTag.objects.select_related("tag").order_by("tag__number")
         return self.select_related(
-            "published_revision", "latest_revision", "organisation", "stakeholder_group", "author"
+            *("published_revision", "latest_revision", "held_revision"),
+            *("organisation", "stakeholder_group", "author"),
         ).prefetch_related(models.Prefetch("objective_tags", queryset=tags))
 
 
@@ -112,6 +113,13 @@ class Comment(TimestampedModel):
         Revision, on_delete=models.PROTECT, null=True, related_name="published_of"
     )
     latest_revision = models.OneToOneField(Revision, on_delete=models.PROTECT, null=True, related_name="latest_of")
+    held_revision = models.OneToOneField(
+        Revision,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="held_of",
+        help_text="Written today under Chatham House: nobody but the author knows of it.",
+    )
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="comments"
@@ -265,12 +273,17 @@ class Comment(TimestampedModel):
 
     @property
     def may_be_revised(self) -> bool:
-        return self.status in (Status.PENDING, Status.RETURNED, Status.PUBLISHED)
+        return self.status in (Status.HELD, Status.PENDING, Status.RETURNED, Status.PUBLISHED)
 
     @property
     def awaits_its_author(self) -> bool:
-        """Its latest wording came back for revision, whether an earlier one is published or not."""
-        return self.latest_revision is not None and self.latest_revision.status == RevisionStatus.RETURNED
+        """Its newest wording came back for revision, whether an earlier one is published or not."""
+        return self.newest_revision is not None and self.newest_revision.status == RevisionStatus.RETURNED
+
+    @property
+    def newest_revision(self) -> Revision | None:
+        """What its author wrote last, be it known to anybody else or not."""
+        return self.held_revision or self.latest_revision
 
     @property
     def latest_language(self) -> str:

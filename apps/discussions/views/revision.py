@@ -56,8 +56,10 @@ class RevisionPage(Access, FormView):
     def comment(self) -> Comment:
         comments = (
             Comment.objects.visible_to(self.request.user)
-            .select_related("consultation", "question__roundtable__consultation", "latest_revision")
-            .prefetch_related("latest_revision__objectives")
+            .select_related(
+                "consultation", "question__roundtable__consultation", "latest_revision", "held_revision"
+            )
+            .prefetch_related("latest_revision__objectives", "held_revision__objectives")
         )
         return get_object_or_404(comments, pk=self.kwargs["pk"])
 
@@ -72,7 +74,7 @@ class RevisionPage(Access, FormView):
         }
 
     def get_initial(self) -> dict[str, Any]:
-        revision = self.comment.latest_revision
+        revision = self.comment.newest_revision
         assert revision is not None  # noqa: S101 - a comment is made with its first revision
         written = {
             "body": revision.body,

@@ -43,7 +43,7 @@ def _comments(threads: Iterable[Node]) -> Iterable[Comment]:
 
 
 def _concerns(comment: Comment, user: User) -> bool:
-    revision = comment.latest_revision
+    revision = comment.newest_revision
     return (
         user.is_authenticated and comment.author_id == user.pk and revision is not None and revision.is_turned_down
     )
