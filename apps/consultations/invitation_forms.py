@@ -56,6 +56,9 @@ class InvitationForm(forms.Form):
     position = forms.CharField(
         label=_("Position"), required=False, max_length=150, widget=forms.TextInput(attrs={"dir": "auto"})
     )
+    may_represent = forms.BooleanField(
+        label=_("This person may write on behalf of the organisation"), required=False
+    )
     limit = forms.IntegerField(
         label=_("How many people may use the link"),
         required=False,
@@ -102,7 +105,8 @@ class InvitationForm(forms.Form):
         if group is None and isinstance(organisation, Organisation):
             group = organisation.stakeholder_group
         if group:
-            self.preset = Preset(organisation, group, data["position"])
+            may_represent = data["may_represent"] and bool(organisation and data["email"])
+            self.preset = Preset(organisation, group, data["position"], may_represent)
         elif organisation or data["position"]:
             self.add_error("stakeholder_group", _("Choose the group: nothing here says it yet."))
 
@@ -124,6 +128,10 @@ class BatchForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=_("Language of the e-mail"), choices=settings.LANGUAGES, help_text=_("For rows that name none.")
+    )
+
+    may_represent = forms.BooleanField(
+        label=_("They may write on behalf of the organisations that the file names"), required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -154,9 +162,10 @@ class AcceptanceForm(forms.Form):
 
 def _as_proposed(preset: Preset) -> str:
     return format_html(
-        "<span><bdi><b>{}</b></bdi><br>{}</span>",
+        "<span><bdi><b>{}</b></bdi><br>{} {}</span>",
         preset.name or _("in a personal capacity"),
         preset.details,
+        _("You may then also write on its behalf.") if preset.may_represent else "",
     )
 
 

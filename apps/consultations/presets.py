@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from apps.accounts.models import User
 from apps.core.language import best_version
-from apps.organisations.actions import claim_affiliation, verify_affiliation
+from apps.organisations.actions import authorise_representative, claim_affiliation, verify_affiliation
 from apps.organisations.models import Affiliation, AffiliationStatus, Organisation, StakeholderGroup, Verification
 from apps.organisations.queries import current_affiliation, organisations_called
 
@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Preset:
-    """A group, and mostly an organisation of it (a name is of one that is not known yet) and a position."""
+    """A group, and mostly an organisation of it (a name is of one that is not known yet) and a position.
+
+    With `may_represent` the person may also write on the organisation's behalf, once somebody vouches for them.
+    """
 
     organisation: Organisation | str | None
     stakeholder_group: StakeholderGroup
     position: str = ""
+    may_represent: bool = False
 
     @property
     def columns(self) -> dict[str, Any]:
@@ -30,6 +34,7 @@ class Preset:
             "organisation_name": self.organisation if is_new else "",
             "stakeholder_group": self.stakeholder_group,
             "position": self.position,
+            "may_represent": self.may_represent and self.organisation is not None,
         }
 
     @property
@@ -65,7 +70,7 @@ def take_preset(invitation: "Invitation", user: User, *, is_asked_for: bool) -> 
     """Let `user` speak for what the invitation proposes; inside the transaction that accepts it.
 
     Unless it `is_asked_for`, what somebody has verified of them already stays. Who was invited by e-mail is
-    verified, because the organiser vouches for them; who has a link only claims.
+    verified, because the organiser vouches for them (nobody does for themself); who has a link only claims.
     """
     preset, current = invitation.preset, current_affiliation(user)
     if preset is None or not (is_asked_for or is_taken_unasked(preset, current)):
@@ -76,11 +81,15 @@ def take_preset(invitation: "Invitation", user: User, *, is_asked_for: bool) -> 
         stakeholder_group=preset.stakeholder_group,
         position=preset.position or (current.position if current and preset.is_of(current) else ""),
     )
-    _verify(affiliation, invitation.voucher)
+    voucher = invitation.voucher
+    if affiliation.organisation and voucher and voucher != user:
+        _vouch(affiliation, voucher, preset.may_represent)
 
 
-def _verify(affiliation: Affiliation, voucher: User | None) -> None:
-    """Nobody vouches for themself."""
-    is_claim = affiliation.status == AffiliationStatus.CLAIMED and affiliation.organisation is not None
-    if is_claim and voucher and voucher != affiliation.user:
-        verify_affiliation(affiliation=affiliation, by=Verification.ORGANISER, actor=voucher)
+def _vouch(affiliation: Affiliation, voucher: User, may_represent: bool) -> None:
+    """What is verified already is only added to: an invitation takes nothing away."""
+    if affiliation.status == AffiliationStatus.CLAIMED:
+        by = Verification.ORGANISER
+        verify_affiliation(affiliation=affiliation, by=by, actor=voucher, may_represent=may_represent)
+    elif may_represent and affiliation.is_verified:
+        authorise_representative(affiliation=affiliation, actor=voucher, may_represent=True)

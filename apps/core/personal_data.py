@@ -175,7 +175,7 @@ TABLES: dict[str, Table] = {
         behaviour="consultation_id role language created_at expires_at sent_at bounced_at revoked_at",
         link="invited_by_id",
         sealed="secret",
-        none="id claimed_at claimed_by attempts limit used batch_id",
+        none="id claimed_at claimed_by attempts limit used batch_id may_represent",
         but={
             "consultation_id role language created_at expires_at sent_at bounced_at revoked_at secret": NOT_THEIRS
         },
@@ -186,7 +186,7 @@ TABLES: dict[str, Table] = {
         behaviour="consultation_id created_at confirmed_at",
         words="file_name",
         link="uploaded_by_id",
-        none="id columns role language good_count bad_count",
+        none="id columns role language may_represent good_count bad_count",
         but={"uploaded_by_id": CLEARED},
     ),
     "consultations_invitationrow": Table(

@@ -262,6 +262,17 @@ def test_confirming_invites_each_once_and_is_told_once(organiser: Role):
     ]
 
 
+def test_who_may_represent_is_said_of_a_whole_file(organiser: Role):
+    rows = "a@elsewhere.example,UN\nb@elsewhere.example,\n"
+    OrganisationFactory(name={"en": "UN"})
+    batch = read(organiser, f"email,organisation\n{rows}", may_represent=True)
+
+    confirm_batch(batch=batch, by=organiser.user)
+
+    made = batch.invitations.order_by("email").values_list("email", "may_represent")
+    assert list(made) == [("a@elsewhere.example", True), ("b@elsewhere.example", False)]
+
+
 def test_who_was_invited_or_joined_since_is_not_invited_again(organiser: Role):
     batch = read(
         organiser, "email,role\na@elsewhere.example,\nb@elsewhere.example,Observer\nc@elsewhere.example,\n"

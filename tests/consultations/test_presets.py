@@ -150,6 +150,38 @@ def test_nobody_vouches(why: str, person: User, union: Organisation):
     assert voice_of(person) == ("Union of Dockers", "claimed", "")
 
 
+@pytest.mark.parametrize("may_represent", [True, False])
+def test_organiser_says_whether_it_includes_writing_on_the_organisations_behalf(
+    may_represent: bool, person: User, union: Organisation
+):
+    invitation = proposed(person, union, may_represent=may_represent)
+
+    page = text_of(client_of(person).get(invitation.get_absolute_url()).content.decode())
+    accept_invitation(invitation=invitation, user=person)
+
+    assert ("You may then also write on its behalf." in page) == may_represent
+    assert current_affiliation(person).may_represent == may_represent
+
+
+def test_who_is_verified_already_is_given_more_and_never_less(person: User, union: Organisation):
+    held = AffiliationFactory(user=person, organisation=union)
+    accept_invitation(invitation=proposed(person, union, may_represent=True), user=person)
+    accept_invitation(invitation=proposed(person, union), user=person)
+
+    held.refresh_from_db()
+    assert (held.status, held.may_represent) == ("verified", True)
+
+
+def test_link_lets_nobody_represent(desk: Client, union: Organisation):
+    post(desk, organisation="Union of Dockers", may_represent="on")
+    post(desk, organisation="Union of Dockers", may_represent="on", email="", limit="5")
+    post(
+        desk, stakeholder_group=str(union.stakeholder_group.pk), may_represent="on", email="ana@elsewhere.example"
+    )
+
+    assert list(Invitation.objects.order_by("pk").values_list("may_represent", flat=True)) == [True, False, False]
+
+
 def test_page_shows_what_is_proposed_and_asks(person: User, union: Organisation):
     AffiliationFactory(user=person, organisation__name={"en": "Ministry of Ports"})
     invitation = proposed(person, union, position="President")
@@ -258,7 +290,7 @@ def test_address_in_another_script_is_one_address_however_it_is_written(desk: Cl
 
 @pytest.mark.parametrize(
     "fields",
-    [{"organisation_name": "Dockers"}, {"position": "President"}],
+    [{"organisation_name": "Dockers"}, {"position": "President"}, {"may_represent": True}],
 )
 def test_database_refuses_a_preset_without_a_group(fields: dict[str, object]):
     with pytest.raises(IntegrityError):

@@ -167,11 +167,11 @@ def test_each_invitation_is_sent_once_though_the_workers_are_killed_twice(
     invitations = Invitation.objects.filter(batch=batch)
     shown = []
     for count in KILLED_AFTER:
-        site.wait_for(lambda count=count: len(postbox.taken) >= count, within=90)
+        site.wait_for(lambda count=count: len(postbox.taken) >= count, within=240)
         workers.kill_while_sending(postbox, invitations)
         shown.append(page.locator("progress").evaluate("bar => bar.value"))
         workers.start()
-    site.wait_for(lambda: len(postbox.taken) >= GOOD, within=120)
+    site.wait_for(lambda: len(postbox.taken) >= GOOD, within=300)
     site.wait_for(lambda: invitations.count_by_state() == {InvitationState.SENT: GOOD}, within=10)
     print(f"{GOOD} invitations in {time.perf_counter() - begun:.0f} s, two kills and two starts among them")
 

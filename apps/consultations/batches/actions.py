@@ -28,7 +28,14 @@ PRESET_COLUMNS = ("name", "organisation_id", "organisation_name", "stakeholder_g
 
 @transaction.atomic
 def read_batch(
-    *, consultation: Consultation, by: User, file_name: str, content: bytes, role: RoleName, language: str
+    *,
+    consultation: Consultation,
+    by: User,
+    file_name: str,
+    content: bytes,
+    role: RoleName,
+    language: str,
+    may_represent: bool = False,
 ) -> InvitationBatch:
     """What is in the file, row by row, for somebody to look at; nobody is invited. Raises Unusable."""
     columns, rows = read_heading(read_lines(content))
@@ -41,6 +48,7 @@ def read_batch(
         columns=columns,
         role=role,
         language=language,
+        may_represent=may_represent,
     )
     checked = check_records(batch, rows, known_to(consultation))
     if not checked:
@@ -99,6 +107,7 @@ def _invitation(batch: InvitationBatch, row: InvitationRow, by: User, moment: da
         language=row.language,
         invited_by=by,
         expires_at=moment + VALID_FOR,
+        may_represent=batch.may_represent and bool(row.organisation_id or row.organisation_name),
         **{column: getattr(row, column) for column in PRESET_COLUMNS},
     )
 

@@ -16,6 +16,8 @@ from apps.organisations.models import Organisation, StakeholderGroup
 class InvitationBatch(models.Model):
     """One file. `columns` are those it has, in its order; role and language are for rows that name none.
 
+    `may_represent` is said of everybody in it whose row names an organisation.
+
     Nothing is sent before `confirmed_at`; then `good_count` invitations were made.
     """
 
@@ -27,6 +29,7 @@ class InvitationBatch(models.Model):
     columns = ArrayField(models.CharField(max_length=20))
     role = models.CharField(max_length=12, choices=RoleName)
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    may_represent = models.BooleanField(default=False)
     good_count = models.PositiveIntegerField(default=0)
     bad_count = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

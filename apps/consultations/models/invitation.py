@@ -113,6 +113,7 @@ class Invitation(Mail):
         StakeholderGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
     )
     position = models.CharField(_("position"), max_length=150, blank=True)
+    may_represent = models.BooleanField(_("may speak on behalf of the organisation"), default=False)
     batch = models.ForeignKey(
         InvitationBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="invitations"
     )
@@ -151,6 +152,10 @@ class Invitation(Mail):
                 condition=Q(stakeholder_group__isnull=False)
                 | Q(organisation=None, organisation_name="", position=""),
                 name="invitation_organisation_has_a_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(may_represent=False) | Q(organisation__isnull=False) | ~Q(organisation_name=""),
+                name="invitation_represents_an_organisation",
             ),
             models.UniqueConstraint(
                 Lower("email"),
@@ -205,7 +210,8 @@ class Invitation(Mail):
         if self.stakeholder_group is None:
             return None
         known = self.organisation and self.organisation.successor
-        return Preset(known or self.organisation_name or None, self.stakeholder_group, self.position)
+        named = known or self.organisation_name or None
+        return Preset(named, self.stakeholder_group, self.position, self.may_represent)
 
     @property
     def voucher(self) -> User | None:

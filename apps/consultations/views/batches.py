@@ -60,6 +60,7 @@ class BatchList(PeopleAccess, View):
                 content=data["file"].read(),
                 role=RoleName(data["role"]),
                 language=data["language"],
+                may_represent=data["may_represent"],
             )
         except Unusable as problem:
             form.add_error("file", str(problem))
