@@ -11,7 +11,7 @@ from django.views.generic import FormView
 
 from apps.consultations.models import Consultation, Roundtable
 from apps.core.errors import Refused
-from apps.core.views.access import Access
+from apps.core.views.access import Access, may
 from apps.discussions.actions import change_attribution
 from apps.discussions.identity_forms import AttributionForm
 
@@ -40,7 +40,20 @@ class ConsultationAccess(Access, Telling):
         return self.consultation
 
 
-class AttributionPage(ConsultationAccess, FormView):
+class SpeakingDesk(ConsultationAccess):
+    """The part of the organisers' desk that is about who speaks."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(  # type: ignore[misc]
+            consultation=self.consultation,
+            may_moderate=may(user, "moderation.view_queue", self.consultation),
+            may_download=may(user, "reports.download_summary", self.consultation),
+            **kwargs,
+        )
+
+
+class AttributionPage(SpeakingDesk, FormView):
     """The rule of the consultation or, with a number in the address, of one of its roundtables."""
 
     permission = "discussions.change_attribution"
@@ -78,7 +91,6 @@ class AttributionPage(ConsultationAccess, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            consultation=self.consultation,
             place=self.place,
             is_roundtable=isinstance(self.place, Roundtable),
             roundtables=self.consultation.roundtables.select_related("consultation"),

@@ -11,7 +11,7 @@ from apps.core.errors import Refused
 from apps.discussions.identity_forms import ProtectionForm
 from apps.discussions.models import Protection, ProtectionStatus, Pseudonym
 from apps.discussions.protecting import ask_for_protection, decide_on_protection
-from apps.discussions.views.attribution import ConsultationAccess
+from apps.discussions.views.attribution import ConsultationAccess, SpeakingDesk
 
 # What an organiser can make of it. A verb of the address as a noun is its state.
 DECISIONS = (ProtectionStatus.GRANTED, ProtectionStatus.DECLINED, ProtectionStatus.ENDED)
@@ -45,7 +45,7 @@ class ProtectionPage(ConsultationAccess, FormView):
         return super().get_context_data(consultation=self.consultation, protection=own.first(), **kwargs)
 
 
-class ProtectionList(ConsultationAccess, TemplateView):
+class ProtectionList(SpeakingDesk, TemplateView):
     """For organisers: who has asked, and under which number those take part who are protected."""
 
     permission = "discussions.decide_on_protection"
@@ -57,7 +57,7 @@ class ProtectionList(ConsultationAccess, TemplateView):
         numbers = dict(numbered.values_list("user", "number"))
         protections = Protection.objects.filter(consultation=self.consultation).select_related("user")
         lines = [(protection, numbers.get(protection.user_id)) for protection in protections]
-        return super().get_context_data(consultation=self.consultation, lines=lines, **kwargs)
+        return super().get_context_data(lines=lines, **kwargs)
 
 
 class ProtectionDecision(ConsultationAccess, View):

@@ -19,10 +19,10 @@ from apps.discussions.revealing import (
     reveals_of,
     sealed_comments,
 )
-from apps.discussions.views.attribution import ConsultationAccess
+from apps.discussions.views.attribution import SpeakingDesk
 
 
-class RevealAccess(ConsultationAccess):
+class RevealAccess(SpeakingDesk):
     permission = "discussions.reveal"
     denial = gettext_lazy("Only two organisers of this consultation together can learn who wrote a comment.")
 
@@ -50,7 +50,7 @@ class RevealRequest(RevealAccess, FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(consultation=self.consultation, comment=self.comment, **kwargs)
+        return super().get_context_data(comment=self.comment, **kwargs)
 
 
 class RevealList(RevealAccess, TemplateView):
@@ -62,7 +62,7 @@ class RevealList(RevealAccess, TemplateView):
         user: Any = self.request.user
         known = {reveal.pk: reveal.comment for reveal in revealed_to(user, self.consultation)}
         lines = [(reveal, known.get(reveal.pk)) for reveal in reveals_of(self.consultation)]
-        return super().get_context_data(consultation=self.consultation, lines=lines, **kwargs)
+        return super().get_context_data(lines=lines, **kwargs)
 
 
 class RevealDecision(RevealAccess, View):
