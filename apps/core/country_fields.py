@@ -62,7 +62,7 @@ class CountryField(ListedCountryField):
         return name, "django_countries.fields.CountryField", args, kwargs
 
     def formfield(self, **kwargs: Any) -> forms.Field:  # type: ignore[override]
-        label = kwargs.get("label") or capfirst(str(self.verbose_name))
+        label = kwargs.get("label") or capfirst(self.verbose_name)
         help_text = kwargs.get("help_text") or self.help_text
         return CountryChoiceField(label=label, help_text=help_text, required=not self.blank)
 

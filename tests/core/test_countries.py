@@ -188,6 +188,14 @@ def test_form_offers_todays_names_and_says_their_notes(kosovo: CountryName, djan
     assert f"Yours.<br>* {NOTE}" in page
 
 
+def test_label_is_in_the_language_of_the_page():
+    field = UserFactory._meta.model._meta.get_field("country").formfield()
+
+    for language, label in {"en": "Country", "ar": "البلد", "fr": "Pays"}.items():
+        with translation.override(language):
+            assert str(field.label) == label
+
+
 def test_form_escapes_what_organisers_wrote(kosovo: CountryName):
     kosovo.name, kosovo.footnote = {"en": "<b>K"}, {"en": "<script>"}
     kosovo.save()
