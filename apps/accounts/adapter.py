@@ -4,9 +4,11 @@ from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +80,8 @@ class AccountAdapter(DefaultAccountAdapter):
         note_as_known(request, response, user)
         if redirect_url and _is_newcomer(request):
             note = gettext('Say for whom you speak in <a href="{url}">your profile</a>.')
-            messages.info(request, format_html(note, url=reverse("organisations:profile")))
+            profile = f"{reverse('organisations:profile')}?{urlencode({REDIRECT_FIELD_NAME: redirect_url})}"
+            messages.info(request, format_html(note, url=profile))
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:

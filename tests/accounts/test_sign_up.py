@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from apps.accounts.models import SignUp, User
 from tests.accounts.conftest import PASSWORD, link_in, posted
@@ -72,7 +73,8 @@ def test_who_came_from_a_question_goes_back_to_it_with_a_note(client: Client):
     answer = client.post(confirmation_path(), follow=True)
 
     assert answer.redirect_chain == [(place, 302)]
-    assert f'Say for whom you speak in <a href="{reverse("organisations:profile")}">' in answer.content.decode()
+    profile = f"{reverse('organisations:profile')}?{urlencode({'next': place})}"
+    assert f'Say for whom you speak in <a href="{profile}">' in answer.content.decode()
 
 
 def test_in_another_browser_the_password_is_asked_for_and_signs_in(client: Client):

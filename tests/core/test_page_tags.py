@@ -5,6 +5,7 @@ import re
 import pytest
 from django.template import Context, Template
 from django.test import Client, RequestFactory
+from django.utils.http import urlencode
 
 from tests.factories import QuestionFactory, UserFactory
 
@@ -92,3 +93,31 @@ def test_follow_button_leads_back_to_the_page():
 
     html = rendered(template, request, user=user, topic=question.topic, page_url=question.get_absolute_url())
     assert f'name="next" value="{question.get_absolute_url()}"' in html
+
+
+def entrances(html: str) -> list[str]:
+    """Where "Sign in" and "Sign up" in the head of the page lead."""
+    head = html[html.index('<header class="site">') : html.index("</header>")]
+    return re.findall(r'<a href="([^"]*/accounts/[^"]*)">', head)
+
+
+def test_who_signs_in_from_a_page_comes_back_to_it(client: Client):
+    address = QuestionFactory().get_absolute_url()
+    back = urlencode({"next": f"/fr{address}?after=x"})
+
+    html = client.get(f"/fr{address}?after=x").content.decode()
+    assert entrances(html) == [f"/fr/accounts/login/?{back}", f"/fr/accounts/signup/?{back}"]
+    html = client.get(f"/fr/accounts/login/?{back}").content.decode()
+    assert entrances(html) == [f"/fr/accounts/login/?{back}", f"/fr/accounts/signup/?{back}"]
+
+
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/accounts/password/reset/"])
+def test_pages_that_are_nowhere_in_particular_are_not_come_back_to(client: Client, path: str):
+    assert entrances(client.get(path).content.decode()) == ["/accounts/login/", "/accounts/signup/"]
+
+
+def test_entrance_keeps_its_next_after_a_form_was_given_back(client: Client):
+    address = QuestionFactory().get_absolute_url()
+    html = client.post("/accounts/login/", {"login": "nobody@plenary.example", "next": address}).content.decode()
+
+    assert entrances(html)[1] == f"/accounts/signup/?{urlencode({'next': address})}"

@@ -2,14 +2,17 @@
 
 from django import template
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse, translate_url
 from django.utils.encoding import escape_uri_path
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language
 
 register = template.Library()
+# Names of the pages about signing in and of one's account: nowhere to come back to.
+ENTRANCES = ("account", "mfa_", "socialaccount")
 
 
 @register.simple_tag(takes_context=True)
@@ -23,6 +26,18 @@ def page_address(context: Context) -> str:
     # Browsers read `//name/`, `/\name/` and the like as the address of another site.
     is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
     return address if is_ours else reverse("consultations:home")
+
+
+@register.simple_tag(takes_context=True)
+def entrance(context: Context, name: str) -> str:
+    """The address of the page `name` of those about signing in, which leads back to the page it was followed from.
+
+    From one of them to another it passes on what `next` says; from the home page it leads nowhere in particular.
+    """
+    request = context.get("request")
+    back = _asked_for(request) if request and _is_entrance(request) else page_address(context)
+    is_somewhere = back and back != reverse("consultations:home")
+    return f"{reverse(name)}?{urlencode({REDIRECT_FIELD_NAME: back})}" if is_somewhere else reverse(name)
 
 
 @register.simple_tag(takes_context=True)
@@ -41,3 +56,13 @@ def _own_address(request: HttpRequest, page_url: str) -> str:
         return request.get_full_path()
     view = getattr(request.resolver_match and request.resolver_match.func, "view_class", None)
     return page_url or (escape_uri_path(request.path) if hasattr(view, "get") else "")
+
+
+def _is_entrance(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.view_name.startswith(ENTRANCES)
+
+
+def _asked_for(request: HttpRequest) -> str:
+    """What `next` says; whoever follows it checks it."""
+    return request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
