@@ -20,7 +20,8 @@ from apps.consultations.models import Consultation, Question, Role
 from apps.core.countries import CountryNames
 from apps.core.language import versions_of
 from apps.core.models import CountryName
-from apps.discussions.models import Comment, ObjectiveTag
+from apps.discussions.enums import CommentAttribution, CommentVoice
+from apps.discussions.models import Comment, ObjectiveTag, Protection, Reveal
 from apps.moderation.models import Decision
 from apps.organisations.models import Affiliation
 from apps.profiles.models import Profile
@@ -87,7 +88,8 @@ def test_everyone_has_a_verified_address_and_speaks_for_a_group(demo: Path):
     people = User.objects.count()
     assert EmailAddress.objects.filter(verified=True, primary=True).count() == people
     assert Affiliation.objects.current().count() == people
-    assert Comment.objects.filter(stakeholder_group=None).count() == 0
+    known = Comment.objects.exclude(attribution=CommentAttribution.CHATHAM_HOUSE)
+    assert known.filter(stakeholder_group=None).count() == 0
 
 
 def test_one_consultation_is_open_one_closed_one_to_come(demo: Path):
@@ -119,7 +121,8 @@ def test_nothing_happens_out_of_its_time(demo: Path):
     assert not comments.filter(outside, consultation__phases__feature="comment").exists()
     assert not comments.filter(submitted_at__gt=now).exists()
     assert not comments.filter(published_at__lt=F("submitted_at")).exists()
-    assert not comments.filter(submitted_at__lt=F("parent__published_at")).exists()
+    timed = comments.filter(date_only=False)
+    assert not timed.filter(submitted_at__lt=F("parent__published_at")).exists()
     assert not Decision.objects.filter(decided_at__gt=now).exists()
 
 
@@ -181,3 +184,43 @@ def test_some_people_show_something_of_themselves(demo: Path):
     shown = Profile.objects.filter(biography_audience="everyone").exclude(biography="")
     assert Profile.objects.count() == 12
     assert set(shown.values_list("biography_language", flat=True)) == {"ar", "en", "es", "fr"}
+
+
+def test_demo_shows_every_voice_and_every_attribution(demo: Path):
+    run()
+
+    comments = Comment.objects.published()
+    assert set(comments.filter(attribution=CommentAttribution.NAMED).values_list("voice", flat=True)) >= set(
+        CommentVoice
+    )
+    shown = {
+        CommentAttribution.NAMED,
+        CommentAttribution.ORGANISATION,
+        CommentAttribution.CHATHAM_HOUSE,
+        CommentAttribution.PROTECTED,
+    }
+    assert set(comments.values_list("attribution", flat=True)) == shown
+    on_behalf = comments.filter(voice=CommentVoice.ORGANISATION)
+    assert not on_behalf.exclude(author__affiliations__may_represent=True).exists()
+
+
+def test_joint_comment_shows_those_who_signed_and_not_who_was_asked(demo: Path):
+    run()
+
+    joint = Comment.objects.get(voice=CommentVoice.JOINT)
+    assert joint.co_signatories == [
+        {"name": "مريم الساحلي", "organisation": "League of Marjanis Abroad", "verified": True},
+        {"name": "Elin Sørbakk", "organisation": "Seafarers’ Clinic of Nordhavn", "verified": False},
+    ]
+    assert joint.co_signatures.count() == 3
+
+
+def test_someone_is_protected_someone_asks_to_be_and_a_reveal_waits(demo: Path):
+    run()
+
+    assert Counter(Protection.objects.values_list("status", flat=True)) == {"granted": 1, "requested": 1}
+    protected = Comment.objects.get(author__protections__status="granted")
+    assert (protected.attribution, protected.author_name) == (CommentAttribution.PROTECTED, "")
+    reveal = Reveal.objects.get()
+    assert reveal.is_open
+    assert reveal.requested_by.email != "organiser@plenary.example"

@@ -15,14 +15,14 @@ from apps.discussions.actions.attribute import attributed, attribution_for, keep
 from apps.discussions.actions.references import numbers_for
 from apps.discussions.actions.write import place_under
 from apps.discussions.attribution import day_of
-from apps.discussions.enums import CommentAttribution, RevisionStatus, Status
+from apps.discussions.enums import CommentAttribution, CommentVoice, RevisionStatus, Status
 from apps.discussions.models import Comment, Revision
 from apps.organisations.models import Organisation, StakeholderGroup
 
 
 @dataclass(frozen=True)
 class Voice:
-    """Who spoke and for whom, as at the moment of submission."""
+    """Who spoke and for whom, as at the moment of submission; `capacity` is empty where nobody has said."""
 
     author: User
     author_name: str
@@ -32,6 +32,7 @@ class Voice:
     stakeholder_group: StakeholderGroup | None = None
     country: str = ""
     role_badge: str = ""
+    capacity: CommentVoice | str = ""
 
     @property
     def facts(self) -> dict[str, object]:
@@ -109,7 +110,7 @@ def place_comment(
         missing_parent=missing_parent,
         **numbers_for(attribution, consultation, question),
         **place_under(parent),
-        **attributed(attribution, voice.author, question, voice.facts),
+        **attributed(attribution, voice.author, question, voice.facts, voice.capacity),
     )
     keep_identity(comment, voice.facts)
     _add_wordings(comment, wordings)

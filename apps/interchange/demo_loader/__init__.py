@@ -16,6 +16,7 @@ from apps.interchange.demo_loader.consultations import create_consultation
 from apps.interchange.demo_loader.countries import name_countries
 from apps.interchange.demo_loader.people import create_organisations, create_people, give_roles
 from apps.interchange.demo_loader.profiles import create_profiles
+from apps.interchange.demo_loader.protection import ask_to_reveal, protect_people
 from apps.notifications.actions import save_preference
 from apps.notifications.models import Frequency
 from apps.objectives.loaders import load_bundled_framework
@@ -40,7 +41,7 @@ def load_demo() -> LoadedDemo:
     """Write the demo with dates around today; where one of its consultations exists, leave all as it is."""
     for code in FRAMEWORKS:
         load_bundled_framework(code)
-    parts = ("consultation", "people", "comments", "profiles", "countries")
+    parts = ("consultation", "people", "comments", "profiles", "countries", "protection")
     content = {name: value for part in parts for name, value in _read(part).items()}
     slugs = [entry["slug"] for entry in content["consultations"]]
     if Consultation.objects.filter(slug__in=slugs).exists():
@@ -49,11 +50,13 @@ def load_demo() -> LoadedDemo:
     people = create_people(content["people"], create_organisations(content["organisations"]))
     consultations = {entry["slug"]: create_consultation(entry, now=now) for entry in content["consultations"]}
     roles = give_roles(content["roles"], consultations, people)
-    count = place_comments(content["comments"], consultations, people, roles, now=now)
+    protect_people(content["protections"], consultations, people, now=now)
+    comments = place_comments(content["comments"], consultations, people, roles, now=now)
+    ask_to_reveal(content["reveals"], comments, people, now=now)
     create_profiles(content["profiles"], people)
     name_countries(content["country_names"], by=people[NAMES_COUNTRIES].user)
     _follow(people[FOLLOWER].user, consultations[slugs[0]])
-    return LoadedDemo(len(consultations), len(people), count)
+    return LoadedDemo(len(consultations), len(people), len(comments))
 
 
 def _read(name: str) -> dict[str, Any]:

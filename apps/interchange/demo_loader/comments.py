@@ -10,9 +10,10 @@ from apps.accounts.models import User
 from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Question
 from apps.discussions.actions.place import Moments, Voice, Wording, place_comment
-from apps.discussions.enums import RevisionStatus, Status, TagOrigin
+from apps.discussions.enums import CommentVoice, RevisionStatus, Status, TagOrigin
 from apps.discussions.models import Comment, ObjectiveTag, Revision
 from apps.interchange.demo_loader.people import Person
+from apps.interchange.demo_loader.signatures import place_signatures
 from apps.moderation.enums import Ruling
 from apps.moderation.models import Decision, Reason
 from apps.objectives.models import Objective
@@ -52,8 +53,8 @@ def place_comments(
     roles: Mapping[tuple[str, str], RoleName],
     *,
     now: datetime,
-) -> int:
-    """Write all comments, oldest first, and return how many they are."""
+) -> dict[str, Comment]:
+    """Write all comments, oldest first, and return them by their keys."""
     cast = Cast(people, roles, _questions(consultations), _objectives(), _reasons(), now)
     placed: dict[str, Comment] = {}
     oldest_first = sorted(entries, key=lambda entry: entry["submitted"])
@@ -67,7 +68,9 @@ def place_comments(
         for comment, entry in pairs
         for decision in _decisions(comment, revisions[comment.pk], entry, cast)
     )
-    return len(placed)
+    for comment, entry in pairs:
+        place_signatures(comment, entry.get("co_signatories", ()), people, now=now)
+    return placed
 
 
 def _questions(consultations: Mapping[str, Consultation]) -> dict[tuple[str, int, int | None], Question]:
@@ -114,6 +117,7 @@ def _voice(entry: Entry, cast: Cast) -> Voice:
         stakeholder_group=affiliation.stakeholder_group,
         country=str(person.user.country),
         role_badge=cast.roles.get((entry["consultation"], entry["author"]), ""),
+        capacity=CommentVoice(entry["voice"]) if "voice" in entry else "",
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from apps.consultations.enums import Attribution
 from apps.consultations.models import Consultation, Document, Phase, PhaseChange, Question, Roundtable
 from apps.core.models import LazyI18nString
 from apps.objectives.models import Framework, Objective
@@ -26,6 +27,7 @@ def create_consultation(entry: Entry, *, now: datetime) -> Consultation:
         framework=framework,
         moderation=entry["moderation"],
         moderation_days=entry["moderation_days"],
+        attribution=Attribution(entry.get("attribution", Attribution.NAMED)),
         **_texts(entry, "title", "mandate", "disclaimer"),
     )
     phases = [_phase(consultation, phase, now) for phase in entry["phases"]]
@@ -90,7 +92,10 @@ def _create_documents(entries: Iterable[Entry], consultation: Consultation, roun
 
 def _create_roundtable(entry: Entry, consultation: Consultation, objectives: Objectives) -> None:
     roundtable = Roundtable.objects.create(
-        consultation=consultation, number=entry["number"], **_texts(entry, "title", "brief")
+        consultation=consultation,
+        number=entry["number"],
+        attribution=entry.get("attribution", ""),
+        **_texts(entry, "title", "brief"),
     )
     roundtable.objectives.set(objectives[number] for number in entry["objectives"])
     _create_documents(entry["documents"], consultation, roundtable)

@@ -78,5 +78,6 @@ def _create_person(
         stakeholder_group=groups[entry["group"]],
         position=entry["position"],
         status=AffiliationStatus(entry["affiliation"]),
+        may_represent=entry.get("represents", False),
     )
     return Person(user, affiliation)
