@@ -31,7 +31,8 @@ class ProfileForm(PersonForm):
     """`affiliation` is the current one. An organisation that is not known becomes a new one.
 
     Before that the person is asked whether they mean one of `matches`. A button answers by `choose`: the key of
-    an organisation, which then goes before what is written, or NEW.
+    an organisation, which then goes before what is written and whose group is that of whoever has chosen none;
+    or NEW.
     """
 
     organisation = forms.CharField(
@@ -59,7 +60,9 @@ class ProfileForm(PersonForm):
         self.has_new_name = False
         self.chosen = self._chosen()
         if self.chosen:
-            self.data = {**self.data.dict(), "organisation": str(self.chosen)}  # type: ignore[attr-defined]
+            said = self.data.dict()  # type: ignore[attr-defined]
+            group = said.get("stakeholder_group") or self.chosen.stakeholder_group_id
+            self.data = {**said, "organisation": str(self.chosen), "stakeholder_group": group}
 
     def _chosen(self) -> Organisation | None:
         choice = self.data.get("choose", "")

@@ -72,7 +72,7 @@ def test_matches_are_buttons_that_choose(client: Client, ports: Organisation):
     found = client.get(MATCHES, {"organisation": "Union of Portz"}).content.decode()
 
     assert "Do you mean …?" in found
-    assert f'type="submit" name="choose" value="{ports.pk}"' in found
+    assert f'type="submit" formnovalidate name="choose" value="{ports.pk}"' in found
     assert "Union of &lt;Ports&gt;" in found
     assert client.get(MATCHES, {"organisation": "Bakers"}).content.decode().strip() == ""
     assert client.get(MATCHES).content.decode().strip() == ""

@@ -174,6 +174,17 @@ def test_button_chooses_the_organisation_that_is_meant(client: Client, user: Use
     assert current_affiliation(user).organisation == ports
 
 
+def test_who_chooses_an_organisation_and_no_group_speaks_for_that_of_the_organisation(
+    client: Client, user: User, group: StakeholderGroup
+):
+    ports = OrganisationFactory(name={"en": "Union of Ports"})
+
+    assert save(client, None, organisation="Union of P", choose=str(ports.pk)).url == PROFILE
+    assert current_affiliation(user).stakeholder_group == ports.stakeholder_group != group
+    save(client, group, organisation="Union of P", choose=str(ports.pk))
+    assert current_affiliation(user).stakeholder_group == group
+
+
 def test_button_says_that_it_is_a_new_one(client: Client, user: User, group: StakeholderGroup):
     OrganisationFactory(name={"en": "Union of Ports"})
 
@@ -185,7 +196,7 @@ def test_button_says_that_it_is_a_new_one(client: Client, user: User, group: Sta
 def test_choice_is_kept_when_the_rest_is_not_right(client: Client, user: User):
     ports = OrganisationFactory(name={"en": "Union of Ports"})
 
-    answer = save(client, None, organisation="Union of P", choose=str(ports.pk))
+    answer = save(client, None, organisation="Union of P", choose=str(ports.pk), name="")
 
     assert answer.status_code == 422
     assert 'value="Union of Ports"' in answer.content.decode()
