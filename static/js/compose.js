@@ -91,3 +91,9 @@ document.addEventListener("htmx:load", ({ target }) => {
   if (target.matches?.(FORM)) prepare(target);
   target.querySelectorAll?.(FORM).forEach(prepare);
 });
+
+/* The preview comes in above the button that asked for it, and must not push it out of sight. */
+document.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
+  const active = document.activeElement;
+  if (target?.id === "preview" && active?.closest(FORM)) active.scrollIntoView({ block: "nearest" });
+});

@@ -41,17 +41,25 @@ function repliesOf(parent) {
   return blank ? parent.appendChild(document.importNode(blank, true)) : null;
 }
 
+/* Puts the focus on a comment that came in; without scrolling for whoever pressed a mouse and sees where it is. */
+function visit(article, preventScroll) {
+  if (!article) return;
+  article.tabIndex = -1;
+  article.focus({ preventScroll });
+}
+
 function insert(template) {
   const { parent: id } = template.dataset;
   const parent = id && document.getElementById(id);
   const home = id ? parent && repliesOf(parent) : threads;
-  if (!home) return;
-  for (const article of [...template.content.children]) {
-    if (document.getElementById(article.id)) continue;
+  if (!home) return [];
+  const isNew = ({ id }) => !document.getElementById(id);
+  return [...template.content.children].filter(isNew).map((article) => {
     const added = home.appendChild(document.importNode(article, true));
     added.classList.add("new");
     window.htmx?.process(added);
-  }
+    return added;
+  });
 }
 
 /* Publications on this page: up to where it shows them (`shown`), up to where they are known of (`latest`). */
@@ -92,15 +100,19 @@ class News {
     else if (shown.textContent !== button.textContent) shown.textContent = button.textContent;
   }
 
-  bringIn() {
+  /* The button that is pressed goes; who pressed it with a key goes on at the first comment that came in. */
+  bringIn(isByKey) {
     if (!this.pending) return;
+    const hadFocus = region.contains(document.activeElement);
     const { templates, upTo } = this.pending;
     this.pending = null;
     this.shown = upTo;
+    let added = [];
     inPlace(() => {
       region.replaceChildren();
-      templates.forEach(insert);
+      added = [...templates].flatMap(insert);
     });
+    if (hadFocus) visit(added[0], !isByKey);
     if (this.latest > upTo) this.soon();
   }
 }
@@ -110,5 +122,5 @@ if (region && url && threads && place) {
   document.addEventListener("live", ({ detail: { kind, topic, cursor } }) => {
     if (kind === "comment.published" && topic === place.topic) news.hear(cursor);
   });
-  region.addEventListener("click", ({ target }) => { if (target.closest("button")) news.bringIn(); });
+  region.addEventListener("click", ({ target, detail }) => { if (target.closest("button")) news.bringIn(detail === 0); });
 }

@@ -10,16 +10,17 @@ import psycopg
 import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connections
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from apps.accounts.models import User
 from tests.accounts.openid_server import Provider, openid_server, settings_for
-from tests.journeys.site import MailServer, Site, free_port, production_environment
+from tests.journeys.keyboard import PHONE, Keyboard
+from tests.journeys.site import PASSWORD, MailServer, Site, free_port, production_environment
 
 # Playwright keeps an event loop in this thread; the tests use the models from it all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 DATABASE = "plenary_journeys"
-PASSWORD = "a-long-walk-by-the-sea"
 CHROMIUM_FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -117,6 +118,23 @@ def open_context(browser: Browser) -> Iterator:  # type: ignore[type-arg]
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture(params=["en", "ar"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Of the whole journey, and of the words that its test looks for."""
+    with translation.override(request.param):
+        yield request.param
+
+
+@pytest.fixture
+def people(open_context, language: str):  # type: ignore[no-untyped-def]
+    """Makes a small screen with a keyboard for each of those who take part."""
+
+    def one() -> Keyboard:
+        return Keyboard(open_context(viewport=PHONE, locale=language, has_touch=True).new_page())
+
+    return one
 
 
 def make_person(email: str, name: str, **fields: object) -> User:

@@ -20,8 +20,11 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.conf import settings
 
+from config.celery import app as celery_app
+
 ROOT = Path(__file__).resolve().parents[2]
 STARTED_WITHIN = 40
+PASSWORD = "a-long-walk-by-the-sea"
 
 
 def free_port() -> int:
@@ -99,6 +102,12 @@ class Site:
 
     def start_worker(self) -> None:
         self.start("worker", "celery", "-A", "config", "worker", "--pool", "solo", "--loglevel", "WARNING")
+
+    def begin(self, task: str) -> None:
+        """Hand `task` to the worker, as the clock would: no journey waits for it."""
+        celery_app.conf.broker_url = self.environment["REDIS_URL"]
+        celery_app.conf.task_always_eager = False
+        celery_app.send_task(task)
 
     def wait_until_it_answers(self) -> None:
         deadline = time.monotonic() + STARTED_WITHIN

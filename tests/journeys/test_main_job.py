@@ -20,7 +20,6 @@ from apps.consultations.models import Question
 from apps.discussions.models import Comment
 from apps.moderation.models import Decision, Reason
 from apps.notifications.models import Preference
-from config.celery import app as celery_app
 from tests.factories import (
     AffiliationFactory,
     ObjectiveFactory,
@@ -182,9 +181,7 @@ def reader_sees_it_live(page: Page) -> None:
 
 
 def digest_reaches_the_reader(site: Site, mail: MailServer, scene: Scene) -> None:
-    celery_app.conf.broker_url = site.environment["REDIS_URL"]
-    celery_app.conf.task_always_eager = False
-    celery_app.send_task("notifications.send_due_digests")
+    site.begin("notifications.send_due_digests")
     letter = mail.to(scene.reader.email, "What keeps recruitment fair?")
     assert "The licence did more than any campaign." in text_of(letter)
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

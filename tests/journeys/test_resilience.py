@@ -9,6 +9,7 @@ from apps.consultations.models import Question
 from apps.discussions.models import Comment
 from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
+from apps.notifications.models import Frequency, Preference
 from tests.factories import QuestionFactory, RoleFactory, UserFactory, pending_comment, published_comment
 from tests.journeys.conftest import fill_in_sign_in, make_person, sign_in
 from tests.journeys.site import Site
@@ -34,7 +35,11 @@ def test_everything_works_without_javascript(site: Site, question: Question, ope
     sign_in(writing, site, author.email)
     writing.goto(address(site, question))
     writing.get_by_role("button", name="Follow").click()
+    expect(writing.get_by_role("heading", name="Digests by e-mail")).to_be_visible()
+    writing.get_by_role("button", name="Yes, every Monday").click()
+    expect(writing).to_have_url(address(site, question))
     expect(writing.get_by_role("button", name="Unfollow")).to_be_visible()
+    assert Preference.objects.get(user=author).digest == Frequency.WEEKLY
     writing.get_by_label("Your comment").fill("1. Written without a script")
     writing.get_by_role("button", name="Preview").click()
     expect(writing.get_by_role("region", name="Preview").get_by_role("listitem")).to_have_count(1)
@@ -61,7 +66,7 @@ def test_page_catches_up_on_what_it_missed_while_the_site_was_away(
 ) -> None:
     published_comment(question=question, body="There before")
     missed = pending_comment(question=question, body="Published while nobody could tell")
-    page = open_context(tolerates=("ERR_CONNECTION_REFUSED", "WebSocket")).new_page()
+    page = open_context(tolerates=("ERR_CONNECTION", "WebSocket")).new_page()
     page.goto(address(site, question))
     expect(page.get_by_text("There before")).to_be_visible()
 
