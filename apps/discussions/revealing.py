@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.activity.actions import record
-from apps.consultations.models import Consultation
+from apps.consultations.enums import RoleName
+from apps.consultations.models import Consultation, Role
 from apps.consultations.rules import Visitor
 from apps.core.errors import Refused
 from apps.discussions.attribution import SEALED
@@ -24,8 +25,7 @@ def sealed_comments(consultation: Consultation) -> QuerySet[Comment]:
 @transaction.atomic
 def request_reveal(*, comment: Comment, by: User, reason: str) -> Reveal:
     """Ask the other organisers to agree that the author be revealed. Raises Refused where somebody has asked."""
-    if not sealed_comments(comment.consultation).filter(pk=comment.pk).exists():
-        raise Refused(_("There is nothing to reveal: who wrote this is known, or is kept nowhere any more."))
+    _check_there_is_something(comment)
     try:
         with transaction.atomic():
             reveal = Reveal.objects.create(comment=comment, requested_by=by, reason=reason)
@@ -42,6 +42,10 @@ def confirm_reveal(*, reveal: Reveal, by: User) -> Reveal:
     locked = _open(reveal)
     if locked.requested_by_id in (None, by.pk):
         raise Refused(_("Another organiser has to agree: revealing an identity takes two."))
+    organisers = Role.objects.filter(consultation=locked.comment.consultation, name=RoleName.ORGANISER)
+    if not organisers.filter(user=locked.requested_by).exists():
+        raise Refused(_("Who asked for this is no organiser any more. You can ask for it yourself."))
+    _check_there_is_something(locked.comment)
     locked.confirmed_by, locked.confirmed_at = by, timezone.now()
     locked.save(update_fields=["confirmed_by", "confirmed_at"])
     return _tell(locked, "identity.revealed", by)
@@ -70,8 +74,14 @@ def revealed_to(user: Visitor, consultation: Consultation) -> QuerySet[Reveal]:
     return agreed.filter(Q(requested_by=user.pk) | Q(confirmed_by=user.pk)).select_related("comment__identity")
 
 
+def _check_there_is_something(comment: Comment) -> None:
+    if not sealed_comments(comment.consultation).filter(pk=comment.pk).exists():
+        raise Refused(_("There is nothing to reveal: who wrote this is known, or is kept nowhere any more."))
+
+
 def _open(reveal: Reveal) -> Reveal:
-    locked = Reveal.objects.select_for_update(of=("self",)).select_related("comment").get(pk=reveal.pk)
+    reveals = Reveal.objects.select_for_update(of=("self",)).select_related("comment__consultation")
+    locked = reveals.get(pk=reveal.pk)
     if not locked.is_open:
         raise Refused(_("This was decided meanwhile."))
     return locked

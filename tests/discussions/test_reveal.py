@@ -8,7 +8,7 @@ from django.urls import reverse
 from apps.accounts.models import User
 from apps.activity.models import Activity
 from apps.consultations.enums import Attribution, RoleName
-from apps.consultations.models import Consultation
+from apps.consultations.models import Consultation, Role
 from apps.core.errors import Refused
 from apps.discussions.actions import release, submit_comment
 from apps.discussions.models import Comment, Reveal
@@ -178,3 +178,24 @@ def test_a_moderator_finds_no_way_to_ask(comment, consultation):
 
     assert request not in desk
     assert client_of(moderator).post(request, {"reason": "It is a threat."}).status_code == 403
+
+
+def test_the_request_of_somebody_who_is_no_organiser_any_more_is_not_enough(comment, consultation, first, second):
+    reveal = request_reveal(comment=comment, by=first, reason="A threat.")
+    Role.objects.filter(user=first).delete()
+
+    with pytest.raises(Refused):
+        confirm_reveal(reveal=reveal, by=second)
+
+    assert "Nadia Rahimi" not in list_as_read_by(second, consultation)
+
+
+def test_what_is_kept_nowhere_any_more_is_not_said_to_be_revealed(comment, first, second):
+    reveal = request_reveal(comment=comment, by=first, reason="A threat.")
+    comment.identity.delete()
+
+    with pytest.raises(Refused):
+        confirm_reveal(reveal=reveal, by=second)
+
+    reveal.refresh_from_db()
+    assert reveal.is_open
