@@ -42,6 +42,14 @@ def next_comment_number(consultation: Consultation) -> int:
     return locked.last_comment_number
 
 
+def note_comment(consultation: Consultation) -> None:
+    """Somebody has commented, by a number that does not run. Locks the consultation's row as above."""
+    locked = lock_consultation(consultation)
+    if not locked.has_been_commented:
+        locked.last_comment_number = 1
+        locked.save(update_fields=["last_comment_number"])
+
+
 @transaction.atomic
 def give_role(*, user: User, consultation: Consultation, name: RoleName, by: User | None = None) -> Role:
     """Give `user` a role; giving it twice is giving it once."""

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from apps.consultations.enums import Attribution, Feature, Standing
 from apps.consultations.models import Consultation, Question, Roundtable
 from apps.discussions.enums import CommentAttribution, Status
-from apps.discussions.models import Pseudonym
+from apps.discussions.models import Comment, Pseudonym
 from apps.organisations.models import StakeholderGroup
 
 SMALLEST = 5
@@ -32,6 +32,13 @@ PERSON = Case(
             Cast("question__roundtable", CharField()),
             Value(":"),
             Cast("pseudonym", CharField()),
+        ),
+    ),
+    When(
+        attribution=CommentAttribution.ORGANISATION,
+        then=Concat(
+            Value("unnamed:"),
+            Coalesce(Cast("author", CharField()), Concat(Value("comment:"), Cast("pk", CharField()))),
         ),
     ),
     When(pseudonym__isnull=False, then=Concat(Value("pseudonym:"), Cast("pseudonym", CharField()))),
@@ -56,8 +63,9 @@ def heard_groups(question: Question) -> list[Heard]:
     """
     if question.roundtable.attribution_rule == Attribution.CHATHAM_HOUSE:
         return _heard_in(question.roundtable)
-    spoken = Q(comments__question=question, comments__status=Status.PUBLISHED)
-    people = Count("comments__author", filter=spoken, distinct=True)
+    spoken = Comment.objects.filter(question=question, status=Status.PUBLISHED, stakeholder_group=OuterRef("pk"))
+    counted = spoken.order_by().values("stakeholder_group").annotate(found=Count(PERSON, distinct=True))
+    people = Coalesce(Subquery(counted.values("found"), output_field=IntegerField()), 0)
     groups = StakeholderGroup.objects.annotate(people=people).order_by("-people", "position")
     return _as_bars([(str(group.name), group.people) for group in groups])
 

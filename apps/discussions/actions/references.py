@@ -6,7 +6,7 @@ day they would give it one. So there they are drawn.
 
 from secrets import SystemRandom
 
-from apps.consultations.actions import next_comment_number
+from apps.consultations.actions import next_comment_number, note_comment
 from apps.consultations.models import Consultation, Question
 from apps.discussions.enums import CommentAttribution
 from apps.discussions.models import Comment
@@ -22,6 +22,7 @@ def numbers_for(
 ) -> dict[str, object]:
     """The columns of a new comment that number it: `GCM-RT1-Q3-0042`. The caller has locked the consultation."""
     if attribution == CommentAttribution.CHATHAM_HOUSE:
+        note_comment(consultation)
         return {"id": draw_key(), **_reference(consultation, question, _draw_number(consultation))}
     return _reference(consultation, question, next_comment_number(consultation))
 
