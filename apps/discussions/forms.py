@@ -17,6 +17,8 @@ from apps.objectives.models import Objective
 # What a text that could not be sent is kept with; `objectives` go with it.
 FIELDS = ("body", "language", "client_token", "parent", "voice", "co_signatories")
 
+VOICE_IS_GONE = _("You can no longer write here in the voice that you chose. Look once more, then send it again.")
+
 
 class CommentForm(forms.Form):
     """A comment or a reply; `objectives` are those under review, offered to the author.
@@ -40,7 +42,11 @@ class CommentForm(forms.Form):
         label=_("Objectives it speaks to"), required=False, widget=forms.CheckboxSelectMultiple
     )
     voice = forms.ChoiceField(
-        label=_("In whose voice"), required=False, widget=forms.RadioSelect, initial=CommentVoice.PERSONAL
+        label=_("In whose voice"),
+        required=False,
+        widget=forms.RadioSelect,
+        initial=CommentVoice.PERSONAL,
+        error_messages={"invalid_choice": VOICE_IS_GONE},
     )
     co_signatories = AddressesField(
         label=_("Who is to sign with you"),
@@ -82,8 +88,14 @@ class CommentForm(forms.Form):
     def clean_objectives(self) -> list[Objective]:
         return [self.under_review[pk] for pk in self.cleaned_data["objectives"]]
 
+    def _check_voice(self) -> None:
+        """Who has chosen a voice when there was a choice does not speak in another one unasked."""
+        if "voice" not in self.fields and self.data.get("voice", "") not in ("", CommentVoice.PERSONAL):
+            self.add_error(None, VOICE_IS_GONE)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        self._check_voice()
         if (
             cleaned.get("voice") == CommentVoice.JOINT
             and "co_signatories" in cleaned

@@ -21,9 +21,9 @@ from apps.discussions.models import Comment, CoSignature, CoSignatureState
 from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
 from apps.notifications.actions import deliver
-from apps.organisations.actions import authorise_representative, verify_affiliation
+from apps.organisations.actions import authorise_representative, merge_organisation, verify_affiliation
 from apps.organisations.models import Affiliation, Verification
-from tests.factories import AffiliationFactory, QuestionFactory, RoleFactory, UserFactory
+from tests.factories import AffiliationFactory, OrganisationFactory, QuestionFactory, RoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 JOINT, PERSONAL, ORGANISATION = CommentVoice.JOINT, CommentVoice.PERSONAL, CommentVoice.ORGANISATION
@@ -366,3 +366,61 @@ def test_nobody_else_sees_whom_an_author_has_asked(question, author):
     client.force_login(moderator)
 
     assert client.get(reverse("discussions:co_signatures", args=[comment.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("rule", list(Attribution))
+def test_nobody_speaks_in_another_voice_than_the_one_they_chose(question, representative, rule):
+    """The right, or the rule, can change while the form is open."""
+    change_attribution(place=question.roundtable, rule=rule, by=UserFactory())
+    Affiliation.objects.update(may_represent=False)
+    client = Client()
+    client.force_login(representative)
+    written = {"body": "Permits take too long.", "voice": "organisation"}
+
+    answer = client.post(reverse("discussions:comments", args=[question.pk]), written)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "You can no longer write here in the voice that you chose." in page
+    assert "Permits take too long." in page
+    assert not Comment.objects.exists()
+
+
+def test_who_speaks_for_an_organisation_no_longer_puts_no_new_words_into_its_mouth(question, representative):
+    comment = published(said(representative, question, ORGANISATION))
+    Affiliation.objects.update(may_represent=False)
+
+    with pytest.raises(Refused):
+        revise_comment(comment=comment, author=representative, body="Permits are quick.", language="en")
+
+
+def test_nor_does_who_speaks_for_another_one_now(question, representative):
+    comment = published(said(representative, question, ORGANISATION))
+    Affiliation.objects.update(organisation=OrganisationFactory())
+
+    with pytest.raises(Refused):
+        revise_comment(comment=comment, author=representative, body="Permits are quick.", language="en")
+
+
+def test_who_speaks_for_what_it_was_merged_into_revises_it(question, representative):
+    comment = published(said(representative, question, ORGANISATION))
+    merge_organisation(organisation=comment.organisation, into=OrganisationFactory(), actor=UserFactory())
+    Affiliation.objects.update(may_represent=True)
+
+    revision = revise_comment(comment=comment, author=representative, body="Permits are quick.", language="en")
+
+    assert revision.body == "Permits are quick."
+
+
+def test_each_new_wording_asks_people_so_there_is_a_limit_to_them(question, author, monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 1_800_000_000.0)
+    monkeypatch.setattr("apps.discussions.views.revision.COMMENTS_PER_MINUTE", 1)
+    comment = said(author, question)
+    client = Client()
+    client.force_login(author)
+    address = reverse("discussions:revision", args=[comment.pk])
+
+    answers = [client.post(address, {"body": f"Wording {number}."}) for number in (1, 2)]
+
+    assert [answer.status_code for answer in answers] == [302, 429]
+    assert "Wording 2." in answers[1].content.decode()

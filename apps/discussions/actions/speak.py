@@ -8,7 +8,8 @@ from apps.consultations.models import Consultation, Role
 from apps.core.errors import Refused
 from apps.discussions.attribution import NOTHING, VOICES
 from apps.discussions.enums import CommentAttribution, CommentVoice
-from apps.organisations.models import Affiliation
+from apps.discussions.models import Comment
+from apps.organisations.models import Affiliation, Organisation
 
 SHOWN_ROLES = (RoleName.ORGANISER, RoleName.MODERATOR, RoleName.RAPPORTEUR)
 
@@ -19,6 +20,18 @@ def check_voice(author: User, voice: CommentVoice, attribution: CommentAttributi
         raise Refused(_("Here one speaks for oneself: neither on behalf of an organisation nor jointly."))
     if voice == CommentVoice.ORGANISATION and not may_represent(author):
         raise Refused(_("You can write on behalf of your organisation once it is confirmed that you may."))
+
+
+def check_still_represents(author: User, comment: Comment) -> None:
+    """A new wording is a new statement. Raises Refused where it would be an organisation's and no longer is."""
+    if comment.voice != CommentVoice.ORGANISATION:
+        return
+    current = Affiliation.objects.verified().filter(user=author).select_related("organisation").first()
+    then = Organisation.objects.filter(comments=comment).select_related("merged_into").first()
+    if current is None or not current.represents or then is None or current.organisation != then.successor:
+        raise Refused(
+            _("This was written on behalf of an organisation for which you no longer speak, so it stays as it is.")
+        )
 
 
 def may_represent(author: User) -> bool:

@@ -29,7 +29,7 @@ from apps.core.markdown import render_markdown
 from apps.discussions.actions.attribute import attributed, attribution_for, keep_identity
 from apps.discussions.actions.decide import publish_comment
 from apps.discussions.actions.references import draw_key, numbers_for
-from apps.discussions.actions.speak import check_voice, facts_about
+from apps.discussions.actions.speak import check_still_represents, check_voice, facts_about
 from apps.discussions.actions.tag import set_objectives
 from apps.discussions.attribution import day_of
 from apps.discussions.co_signing import ask_again, ask_co_signatories
@@ -97,15 +97,17 @@ def revise_comment(
     """A new wording by the comment's author, in place of one that still waits.
 
     Of a published comment readers keep the published revision, and its objectives, until a moderator decides
-    on the new one. Raises Refused for somebody else's comment, for one that can no longer be revised, or when
-    the phase is closed (a wording that was returned may be resubmitted all the same: it was submitted before
-    the close). Under Chatham House the new wording is held, and all else stays as it is.
+    on the new one. Raises Refused for somebody else's comment, for one that can no longer be revised, when the
+    author no longer speaks for the organisation on whose behalf it is, or when the phase is closed (a wording that
+    was returned may be resubmitted all the same: it was submitted before the close). Under Chatham House the new
+    wording is held, and all else stays as it is.
     """
     comment = lock_own(comment, author)
     if not comment.may_be_revised:
         raise Refused(_("This comment can no longer be changed: it is %s.") % comment.get_status_display())
     if not comment.awaits_its_author:
         check_open(comment.consultation)
+    check_still_represents(author, comment)
     if comment.is_timeless:
         return _hold_revision(comment, body, language, objectives)
     before = comment.latest_language

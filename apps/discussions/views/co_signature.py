@@ -23,7 +23,7 @@ from apps.discussions.co_signing import (
 from apps.discussions.co_signing_forms import CoSignatoriesForm, SigningForm
 from apps.discussions.models import Comment, CoSignature, Revision
 from apps.discussions.views.attribution import Telling
-from apps.discussions.views.writing import too_much
+from apps.discussions.views.writing import asks_too_many, too_many_asked, too_much
 
 REQUESTS_PER_MINUTE = 10
 
@@ -125,6 +125,9 @@ class CoSignatureList(CoSignatureAccess, FormView):
         user: Any = self.request.user
         if is_over_limit(self.request, "co-signatories", per_minute=REQUESTS_PER_MINUTE):
             form.add_error(None, too_much())
+            return self.render_to_response(self.get_context_data(form=form), status=429)
+        if asks_too_many(self.request, form.cleaned_data["addresses"]):
+            form.add_error("addresses", too_many_asked())
             return self.render_to_response(self.get_context_data(form=form), status=429)
         try:
             add_co_signatories(comment=self.comment, author=user, addresses=form.cleaned_data["addresses"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from apps.core.errors import Refused
+from apps.core.ratelimit import is_over_limit
 from apps.core.views.access import Access
 from apps.core.views.kept import forget_text, keep_text, kept_text
 from apps.discussions.actions import revise_comment
@@ -19,7 +20,7 @@ from apps.discussions.forms import FIELDS, CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review
 from apps.discussions.rules import is_author, is_in_time, may_be_revised
-from apps.discussions.views.writing import ask_to_sign_in
+from apps.discussions.views.writing import COMMENTS_PER_MINUTE, ask_to_sign_in, too_much
 
 
 class RevisionPage(Access, FormView):
@@ -85,6 +86,9 @@ class RevisionPage(Access, FormView):
 
     def form_valid(self, form: CommentForm) -> HttpResponse:
         data = form.cleaned_data
+        if is_over_limit(self.request, "comment", per_minute=COMMENTS_PER_MINUTE):
+            form.add_error(None, too_much())
+            return self.render_to_response(self.get_context_data(form=form), status=429)
         try:
             revise_comment(
                 comment=self.comment,

@@ -1,5 +1,6 @@
 """Sending a comment, and seeing beforehand what it will look like."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from apps.core.errors import Refused
 from apps.core.identifiers import parse_id
 from apps.core.language import detect_language, text_direction
 from apps.core.markdown import render_markdown
-from apps.core.ratelimit import is_over_limit
+from apps.core.ratelimit import is_over_daily_limit, is_over_limit
 from apps.core.views.access import PUBLIC, SIGNED_IN, Access, may
 from apps.core.views.kept import forget_text, keep_text
 from apps.discussions.actions import submit_comment
@@ -33,6 +34,7 @@ from apps.organisations.queries import current_affiliation
 
 COMMENTS_PER_MINUTE = 60
 PREVIEWS_PER_MINUTE = 60
+SIGNATORIES_PER_DAY = 100
 
 
 class CommentCreate(Access, QuestionContext, View):
@@ -55,6 +57,8 @@ class CommentCreate(Access, QuestionContext, View):
             return self._give_back(question, form, parent, too_much(), 429)
         if "preview" in request.POST:
             return self._give_back(question, form, parent, "", 200, preview=preview_of(form.cleaned_data))
+        if asks_too_many(request, form.cleaned_data.get("co_signatories", ())):
+            return self._give_back(question, form, parent, too_many_asked(), 429)
         return self._submit(question, form, parent)
 
     def _submit(self, question: Question, form: CommentForm, parent: Comment | None) -> HttpResponse:
@@ -142,6 +146,15 @@ def _refusal(user: Visitor, consultation: Consultation) -> str:
 
 def too_much() -> str:
     return _("You have sent a lot in a short time. Wait a minute, then send this again.")
+
+
+def asks_too_many(request: HttpRequest, addresses: Collection[str]) -> bool:
+    """Whether asking these people to sign makes too many in a day: each of them is sent an e-mail."""
+    return is_over_daily_limit(request, "co-signatories-asked", len(addresses), per_day=SIGNATORIES_PER_DAY)
+
+
+def too_many_asked() -> str:
+    return _("You have asked many people to sign today. Ask the others tomorrow.")
 
 
 def preview_of(data: dict[str, Any]) -> dict[str, str]:
