@@ -407,3 +407,13 @@ def test_desk_costs_the_same_queries_however_many_there_are(
     add()
 
     assert cost() == one
+
+
+def test_what_a_reply_answers_is_not_shown_once_it_is_hidden(rapporteur, consultation, question):
+    parent = published_comment(question=question, body="Words that were hidden.")
+    reply = published_comment(question=question, parent=parent)
+    assert "Words that were hidden." in rapporteur.get(desk(consultation, f"{reply.pk}/")).content.decode()
+
+    Comment.objects.filter(pk=parent.pk).update(status=Status.HIDDEN)
+
+    assert "Words that were hidden." not in rapporteur.get(desk(consultation, f"{reply.pk}/")).content.decode()

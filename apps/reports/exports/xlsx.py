@@ -31,7 +31,8 @@ OPTIONS = {
 
 def write_xlsx(content: SummaryContent, file: IO[bytes]) -> None:
     with xlsxwriter.Workbook(file, OPTIONS) as workbook:
-        workbook.set_properties({"title": content.title.text, "author": content.organiser.text})
+        properties = {"title": content.title.text, "author": content.organiser.text}
+        workbook.set_properties({name: printable(text) for name, text in properties.items()})
         book = _Book(workbook, right_to_left=content.direction == "rtl")
         _write_about(book, content)
         _write_participation(book, content)
