@@ -52,6 +52,9 @@ VOICES: Mapping[CommentAttribution, tuple[CommentVoice, ...]] = {
     CommentAttribution.ERASED: tuple(CommentVoice),
 }
 
+# Where those who sign with the author stand by their names; they still do when the author has left.
+OPENLY = (CommentAttribution.NAMED, CommentAttribution.ERASED)
+
 # Where an identity is kept from the organisers, too. Whom they protect they know.
 SEALED = (CommentAttribution.ORGANISATION, CommentAttribution.CHATHAM_HOUSE)
 

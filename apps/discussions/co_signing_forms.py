@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.addresses import canonical_address, validate_address
 from apps.discussions.co_signing import MOST_CO_SIGNATORIES
 
 
@@ -21,10 +21,11 @@ class AddressesField(forms.CharField):
 
     def clean(self, value: Any) -> list[str]:  # type: ignore[override]
         text = super().clean(value)
-        addresses = list(dict.fromkeys(text.replace(",", "\n").replace(";", "\n").split()))
+        written = text.replace(",", "\n").replace(";", "\n").split()
+        addresses = list(dict.fromkeys(canonical_address(address) for address in written))
         for address in addresses:
             try:
-                validate_email(address)
+                validate_address(address)
             except ValidationError as error:
                 sentence = _("“%(address)s” is no e-mail address.")
                 raise ValidationError(sentence, params={"address": address[:80]}) from error

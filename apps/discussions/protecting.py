@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.activity.actions import record
-from apps.consultations.actions import lock_consultation, person_topic
+from apps.consultations.actions import lock_consultation, person_topic, register_visible_change
 from apps.consultations.models import Consultation
 from apps.core.errors import Refused
 from apps.discussions.actions.attribute import withhold_names
+from apps.discussions.co_signing import take_signatures_off
 from apps.discussions.enums import CommentAttribution
 from apps.discussions.models import Comment, Protection, ProtectionStatus
 
@@ -50,11 +51,13 @@ def decide_on_protection(*, protection: Protection, status: ProtectionStatus, by
 
 
 def _withhold_name(user: User, consultation: Consultation) -> None:
-    """From all that the person has said, but for what tells less than a pseudonym already."""
+    """From all that the person has said, but for what tells less than a pseudonym already, and has signed."""
     told = (CommentAttribution.NAMED, CommentAttribution.ORGANISATION)
     comments = Comment.objects.filter(consultation=consultation, author=user, attribution__in=told)
-    related = comments.select_related("author", "identity", "question__roundtable__consultation")
-    withhold_names(related.order_by("pk"), CommentAttribution.PROTECTED)
+    withheld = withhold_names(comments, CommentAttribution.PROTECTED)
+    changed = {question.pk: question for question in [*withheld, *take_signatures_off(user, consultation)]}
+    for _pk, question in sorted(changed.items()):
+        register_visible_change(question)
 
 
 def _tell(protection: Protection, by: User) -> Protection:

@@ -23,7 +23,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from apps.accounts.models import User
 from apps.activity.models import Activity, Subscription
-from apps.consultations.models import Question, Role
+from apps.consultations.models import Consultation, Question, Role
 from apps.consultations.scopes import queue_topics
 from apps.core.identifiers import parse_id
 from apps.discussions.enums import Status
@@ -192,6 +192,12 @@ def private_topics(comment: Comment, *languages: str) -> list[str]:
     roundtable = comment.question.roundtable_id
     moderators = queue_topics(comment.consultation, roundtable=roundtable, languages=languages)
     return [*moderators, f"person:{comment.author_id}"]
+
+
+def is_protected(user: User, consultation: Consultation) -> bool:
+    """Whether the name of `user` is withheld in `consultation` as things stand now."""
+    granted = Protection.objects.filter(consultation=consultation, status=ProtectionStatus.GRANTED)
+    return granted.filter(user=user).exists()
 
 
 def objectives_under_review(question: Question) -> list[Objective]:

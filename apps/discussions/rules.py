@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from apps.consultations.enums import Feature, RoleName
 from apps.consultations.models import Consultation
 from apps.consultations.rules import Visitor, is_organiser, may_speak, phase_allows, roles_in
-from apps.discussions.enums import CommentVoice
 from apps.discussions.models import Comment
 
 comments_are_open = phase_allows(Feature.COMMENT)
@@ -43,7 +42,7 @@ def is_in_time(user: Visitor, comment: Comment) -> bool:
 
 @rules.predicate
 def is_joint(user: Visitor, comment: Comment) -> bool:
-    return comment.voice == CommentVoice.JOINT and comment.is_attributed_by_name
+    return comment.is_joint
 
 
 def silence_sentence(user: Visitor, consultation: Consultation) -> str:

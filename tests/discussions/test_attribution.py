@@ -5,9 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.test import Client
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from apps.accounts.models import User
@@ -18,7 +19,7 @@ from apps.core.errors import Refused
 from apps.discussions.actions import change_attribution, release, revise_comment, submit_comment
 from apps.discussions.attribution import NOTHING, byline, day_of
 from apps.discussions.enums import Status
-from apps.discussions.figures import SMALLEST, folded
+from apps.discussions.figures import PERSON, SMALLEST, folded, heard_groups
 from apps.discussions.models import Comment, Identity, Protection, ProtectionStatus, Pseudonym
 from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
@@ -311,6 +312,7 @@ def test_groups_are_heard_under_chatham_house_once_comments_have_closed_and_fold
     assert [(heard.name, heard.count) for heard in closed] == [("All other groups together", 11)]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.integers(1, 12), st.integers(0, 40)))
 def test_no_folded_figure_tells_of_fewer_than_five(counts: dict[int, int]):
     large, others = folded(counts)
@@ -324,3 +326,80 @@ def protect(
     person: User, consultation: Consultation, status: ProtectionStatus = ProtectionStatus.GRANTED
 ) -> Protection:
     return Protection.objects.create(user=person, consultation=consultation, status=status)
+
+
+# Whom nobody can ask any more
+
+
+def test_the_name_of_somebody_whose_account_is_gone_is_withheld_too(question, author, organiser):
+    comment = submit_comment(author=author, question=question, body="Mine.", language="en").comment
+    author.delete()
+
+    change_attribution(place=question.roundtable, rule=Attribution.CHATHAM_HOUSE, by=organiser)
+
+    comment.refresh_from_db()
+    assert (comment.author_name, comment.organisation_id, comment.date_only) == ("", None, True)
+    assert comment.byline == f"Participant {comment.pseudonym}"
+
+
+def test_whoever_has_left_has_one_number_in_a_roundtable_that_becomes_stricter(question, author, organiser):
+    comments = [
+        submit_comment(author=person, question=question, body=body, language="en").comment
+        for person, body in ((author, "One."), (author, "Two."), (UserFactory(), "Three."))
+    ]
+    for comment, number in zip(comments, (100, 100, 200), strict=True):
+        erased = {"attribution": "erased", "author": None, "author_name": "", "country": "", "position": ""}
+        Comment.objects.filter(pk=comment.pk).update(**erased, pseudonym=number)
+
+    change_attribution(place=question.roundtable, rule=Attribution.CHATHAM_HOUSE, by=organiser)
+
+    for comment in comments:
+        comment.refresh_from_db()
+    first, second, third = (comment.pseudonym for comment in comments)
+    assert first == second != third
+    assert {(comment.attribution, comment.organisation_id) for comment in comments} == {("chatham_house", None)}
+    assert not Identity.objects.exists()
+
+
+@pytest.mark.parametrize("rule", [Attribution.ORGANISATION, Attribution.CHATHAM_HOUSE])
+def test_a_stricter_rule_withholds_whom_an_imported_reply_answers_too(question, author, organiser, rule):
+    comment = submit_comment(author=author, question=question, body="Mine.", language="en").comment
+    Comment.objects.filter(pk=comment.pk).update(missing_parent="Jonas Lind")
+
+    change_attribution(place=question.roundtable, rule=rule, by=organiser)
+
+    comment.refresh_from_db()
+    assert comment.missing_parent == ""
+
+
+# Counted as what they are
+
+
+def test_figures_do_not_join_who_speaks_by_name_and_for_an_organisation(question, author, organiser):
+    elsewhere = QuestionFactory(roundtable__consultation=question.roundtable.consultation)
+    for place in (question, elsewhere):
+        submit_comment(author=author, question=place, body="Mine.", language="en")
+    change_attribution(place=elsewhere.roundtable, rule=Attribution.ORGANISATION, by=organiser)
+
+    people = Comment.objects.aggregate(people=Count(PERSON, distinct=True))["people"]
+
+    assert people == 2
+
+
+def test_figures_of_a_question_do_not_join_a_number_and_a_name(question, author):
+    consultation = question.roundtable.consultation
+    protection = Protection.objects.create(
+        consultation=consultation, user=author, status=ProtectionStatus.GRANTED, reason=""
+    )
+    Consultation.objects.filter(pk=consultation.pk).update(moderation=ModerationPolicy.POST)
+    submit_comment(author=author, question=question, body="Withheld.", language="en")
+    Protection.objects.filter(pk=protection.pk).update(status=ProtectionStatus.ENDED)
+    submit_comment(author=author, question=question, body="By name.", language="en")
+
+    assert [heard.count for heard in heard_groups(question) if heard.count] == [2]
+
+
+def test_what_is_said_under_chatham_house_counts_as_commented(question, author):
+    submit_comment(author=author, question=under(Attribution.CHATHAM_HOUSE, question), body="Mine.", language="en")
+
+    assert Consultation.objects.get().has_been_commented

@@ -1,10 +1,11 @@
 """Comments of the past, as history left them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 
 from apps.activity.models import Activity
+from apps.consultations.enums import Attribution
 from apps.consultations.models import Consultation, Question
 from apps.discussions.actions.place import Moments, Voice, Wording, place_comment
 from apps.discussions.enums import RevisionStatus, Status
@@ -126,3 +127,14 @@ def test_voice_is_kept_as_at_submission(question: Question):
 def test_nothing_is_announced(question: Question):
     place(question)
     assert not Activity.objects.exists()
+
+
+def test_under_chatham_house_a_comment_of_the_past_tells_no_time_and_no_name(question: Question):
+    question.roundtable.attribution = Attribution.CHATHAM_HOUSE
+    question.roundtable.save()
+
+    comment = place(question, missing_parent="Jonas Lind")
+
+    assert (comment.author_name, comment.missing_parent) == ("", "")
+    moments = (comment.submitted_at, comment.placed_at, comment.published_revision.created_at)
+    assert {moment.time() for moment in moments} == {time(0)}

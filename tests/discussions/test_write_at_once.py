@@ -1,14 +1,16 @@
 """Authors who write at the same moment: nothing is lost, nobody is locked out."""
 
 from collections.abc import Callable
+from datetime import time
 from threading import Barrier, Thread
+from time import monotonic
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from apps.consultations.enums import ModerationPolicy
+from apps.consultations.enums import Attribution, ModerationPolicy
 from apps.consultations.models import Question
-from apps.discussions.actions import revise_comment, submit_comment, withdraw_comment
+from apps.discussions.actions import change_attribution, revise_comment, submit_comment, withdraw_comment
 from apps.discussions.models import Comment
 from tests.factories import (
     QuestionFactory,
@@ -89,3 +91,35 @@ def test_writers_of_one_question_never_lock_each_other_out(question: Question):
     assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
     question.refresh_from_db()
     assert question.comment_count == Comment.objects.published().count() == 13
+
+
+def wait_for_somebody_to_wait() -> None:
+    """Until another transaction waits for a lock of this one."""
+    until = monotonic() + 30
+    with connection.cursor() as cursor:
+        while monotonic() < until:
+            cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND locktype <> 'advisory')")
+            if cursor.fetchone()[0]:
+                return
+    raise TimeoutError
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wording_that_is_on_its_way_when_a_rule_becomes_stricter_keeps_no_time(question: Question):
+    author, organiser = UserFactory(name="Ama Owusu"), UserFactory()
+    comment = submit(question, author=author)
+
+    def make_stricter() -> None:
+        change_attribution(place=question.roundtable, rule=Attribution.CHATHAM_HOUSE, by=organiser)
+        connection.close()
+
+    other = Thread(target=make_stricter)
+    with transaction.atomic():
+        revise_comment(comment=comment, author=author, body="It works well.", language="en")
+        other.start()
+        wait_for_somebody_to_wait()
+    other.join(timeout=30)
+
+    comment.refresh_from_db()
+    assert (comment.attribution, comment.author_name) == ("chatham_house", "")
+    assert {each.created_at.time() for each in comment.revisions.all()} == {time(0)}

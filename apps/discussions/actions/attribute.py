@@ -3,11 +3,12 @@
 The consultation is locked by the caller or here, so that no comment is submitted under a rule that is changing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from secrets import SystemRandom
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -16,9 +17,10 @@ from apps.consultations.actions import lock_consultation, register_visible_chang
 from apps.consultations.enums import Attribution
 from apps.consultations.models import Consultation, Question, Roundtable
 from apps.core.errors import Refused
-from apps.discussions.attribution import FACTS, VOICES, day_of, facts_shown
+from apps.discussions.attribution import FACTS, SEALED, VOICES, day_of, facts_shown
 from apps.discussions.enums import CommentAttribution
-from apps.discussions.models import Comment, Identity, Protection, ProtectionStatus, Pseudonym
+from apps.discussions.models import Comment, Identity, Pseudonym
+from apps.discussions.queries import is_protected
 
 FIRST_NUMBER = 100
 # Of the numbers to draw from at most a quarter is in use: a new one tells nothing of the others.
@@ -30,15 +32,18 @@ TELLING_MORE_THAN: Mapping[Attribution, tuple[CommentAttribution, ...]] = {
         CommentAttribution.NAMED,
         CommentAttribution.ORGANISATION,
         CommentAttribution.PROTECTED,
+        CommentAttribution.ERASED,
     ),
 }
+# Where a number stands for a name.
+NUMBERED = (CommentAttribution.CHATHAM_HOUSE, CommentAttribution.PROTECTED)
 
 
 def attribution_for(author: User, question: Question) -> CommentAttribution:
     """The rule for what `author` says here, as it is now. Being protected goes before all but Chatham House."""
     roundtable = Roundtable.objects.select_related("consultation").get(pk=question.roundtable_id)
     rule = roundtable.attribution_rule
-    if rule != Attribution.CHATHAM_HOUSE and _is_protected(author, roundtable.consultation):
+    if rule != Attribution.CHATHAM_HOUSE and is_protected(author, roundtable.consultation):
         return CommentAttribution.PROTECTED
     return CommentAttribution(rule)
 
@@ -53,7 +58,7 @@ def attributed(
     """The columns of a new comment that tell who speaks, as far as `attribution` lets them."""
     fields = {"author": author, "attribution": attribution, **facts_shown(attribution, facts)}
     fields["voice"] = voice if voice in VOICES[attribution] else ""
-    if attribution in (CommentAttribution.CHATHAM_HOUSE, CommentAttribution.PROTECTED):
+    if attribution in NUMBERED:
         place = place_of_pseudonyms(question, attribution)
         fields["pseudonym"] = _number_of(author, place, facts["stakeholder_group_id"])
     return fields
@@ -90,30 +95,59 @@ def change_attribution(*, place: Consultation | Roundtable, rule: Attribution | 
     record(f"{kind}.attribution_changed", actor=by, target=changed, topics=topics, before=was, after=rule)
 
 
-def withhold_names(comments: Iterable[Comment], attribution: CommentAttribution) -> None:
-    """Bring `comments` under a stricter attribution, as if they had been submitted under it."""
-    for comment in comments:
+def withhold_names(comments: QuerySet[Comment], attribution: CommentAttribution) -> list[Question]:
+    """Bring `comments` under a stricter attribution, as if they had been submitted under it; their questions.
+
+    Inside a transaction that has locked the consultation. The comments are locked first: who is just revising or
+    publishing one comes before or after.
+    """
+    related = ("author", "identity", "consultation", "question__roundtable__consultation")
+    found = list(Comment.objects.select_related(*related).filter(pk__in=_lock_all(comments)).order_by("pk"))
+    departed: dict[object, int] = {}
+    for comment in found:
         facts = _facts_of(comment)
-        author = comment.author
-        if author is None or comment.attribution == CommentAttribution.ERASED:
-            continue
-        fields = attributed(attribution, author, comment.question, facts, comment.voice)
-        fields |= {"co_signatories": [], **_moments(comment, attribution)}
-        Identity.objects.update_or_create(comment=comment, defaults=facts)
+        fields = {"attribution": attribution, **facts_shown(attribution, facts)}
+        fields["voice"] = comment.voice if comment.voice in VOICES[attribution] else ""
+        fields["pseudonym"] = _number_under(attribution, comment, facts["stakeholder_group_id"], departed)
+        fields |= {"co_signatories": [], **_kept_back(comment, attribution)}
+        if facts["author_name"]:
+            Identity.objects.update_or_create(comment=comment, defaults=facts)
         Comment.objects.filter(pk=comment.pk).update(**fields)
+    return list({comment.question_id: comment.question for comment in found}.values())
+
+
+def _lock_all(comments: QuerySet[Comment]) -> list[int]:
+    locked = comments.select_for_update(of=("self",), no_key=True).only("pk").order_by("pk")
+    return [comment.pk for comment in locked]
+
+
+def _number_under(
+    attribution: CommentAttribution, comment: Comment, group: Any, departed: dict[object, int]
+) -> int | None:
+    """What stands for the author of a comment, if anything; for who has left, one that tells no more than before.
+
+    `departed` are the numbers drawn so far for those who have left, by what stood for them.
+    """
+    if attribution not in NUMBERED:
+        return None
+    place = place_of_pseudonyms(comment.question, attribution)
+    if comment.author:
+        return _number_of(comment.author, place, group)
+    before = comment.pseudonym or f"comment {comment.pk}"
+    if before not in departed:
+        departed[before] = _draw(None, place, group)
+    return departed[before]
 
 
 def _follow(roundtable: Roundtable, before: Attribution, after: Attribution) -> None:
     """What a change of the rule means for the comments of a roundtable."""
-    comments = Comment.objects.filter(question__roundtable=roundtable).select_related(
-        "author", "identity", "question__roundtable__consultation"
-    )
+    comments = Comment.objects.filter(question__roundtable=roundtable)
     if after == before or not comments.exists():
         return
     if after.is_looser_than(before):
         sentence = _("Somebody has written in roundtable %d under its rule, which can only become stricter now.")
         raise Refused(sentence % roundtable.number)
-    telling_more = comments.filter(attribution__in=TELLING_MORE_THAN[after]).order_by("pk")
+    telling_more = comments.filter(attribution__in=TELLING_MORE_THAN[after])
     withhold_names(telling_more, CommentAttribution(after))
     for question in roundtable.questions.order_by("pk"):
         register_visible_change(question)
@@ -129,31 +163,30 @@ def _facts_of(comment: Comment) -> dict[str, object]:
     return {name: getattr(source, name) for name in FACTS}
 
 
-def _moments(comment: Comment, attribution: CommentAttribution) -> dict[str, object]:
-    """Under Chatham House a comment has a day and no time."""
+def _kept_back(comment: Comment, attribution: CommentAttribution) -> dict[str, object]:
+    """What a comment may tell no longer beside who wrote it: whom it answers, under Chatham House at what time."""
+    told_of_others: dict[str, object] = {"missing_parent": ""} if attribution in SEALED else {}
     if attribution != CommentAttribution.CHATHAM_HOUSE or comment.date_only:
-        return {}
+        return told_of_others
     zone = comment.consultation.zone
-    comment.revisions.filter(created_at__isnull=False).update(created_at=day_of(comment.submitted_at, zone))
-    return {
+    comment.revisions.update(created_at=day_of(comment.submitted_at, zone))
+    return told_of_others | {
         "submitted_at": day_of(comment.submitted_at, zone),
         "placed_at": day_of(comment.placed_at, zone),
         "date_only": True,
     }
 
 
-def _is_protected(author: User, consultation: Consultation) -> bool:
-    granted = Protection.objects.filter(consultation=consultation, status=ProtectionStatus.GRANTED)
-    return granted.filter(user=author).exists()
-
-
 def _number_of(author: User, place: Mapping[str, int | None], group: Any) -> int:
     """The number of `author` at `place`, drawn with their first comment there."""
     known = Pseudonym.objects.filter(user=author, **place).first()
-    if known is None:
-        number = draw_number(place)
-        known = Pseudonym.objects.create(user=author, number=number, stakeholder_group_id=group, **place)
-    return known.number
+    return known.number if known else _draw(author, place, group)
+
+
+def _draw(person: User | None, place: Mapping[str, int | None], group: Any) -> int:
+    number = draw_number(place)
+    Pseudonym.objects.create(user=person, number=number, stakeholder_group_id=group, **place)
+    return number
 
 
 def place_of_pseudonyms(question: Question, attribution: CommentAttribution) -> dict[str, int | None]:

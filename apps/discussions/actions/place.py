@@ -14,7 +14,7 @@ from apps.core.markdown import render_markdown
 from apps.discussions.actions.attribute import attributed, attribution_for, keep_identity
 from apps.discussions.actions.references import numbers_for
 from apps.discussions.actions.write import place_under
-from apps.discussions.attribution import day_of
+from apps.discussions.attribution import SEALED, day_of
 from apps.discussions.enums import CommentAttribution, CommentVoice, RevisionStatus, Status
 from apps.discussions.models import Comment, Revision
 from apps.organisations.models import Organisation, StakeholderGroup
@@ -107,7 +107,8 @@ def place_comment(
         placed_at=moments.place,
         date_only=moments.date_only,
         source_key=source_key,
-        missing_parent=missing_parent,
+        # It names somebody, too.
+        missing_parent="" if attribution in SEALED else missing_parent,
         **numbers_for(attribution, consultation, question),
         **place_under(parent),
         **attributed(attribution, voice.author, question, voice.facts, voice.capacity),
@@ -119,6 +120,7 @@ def place_comment(
 
 
 def _add_wordings(comment: Comment, wordings: Sequence[Wording]) -> None:
+    zone = comment.consultation.zone
     revisions = Revision.objects.bulk_create(
         Revision(
             comment=comment,
@@ -127,7 +129,7 @@ def _add_wordings(comment: Comment, wordings: Sequence[Wording]) -> None:
             html=render_markdown(wording.body, anchor_prefix=f"{comment.pk}-{number}"),
             language=wording.language,
             status=wording.status,
-            created_at=wording.written_at,
+            created_at=day_of(wording.written_at, zone) if comment.is_timeless else wording.written_at,
             decided_at=wording.decided_at,
         )
         for number, wording in enumerate(wordings, start=1)

@@ -11,14 +11,21 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.core.identifiers import parse_id
 from apps.core.models import Mail
-from apps.discussions.enums import Status
+from apps.discussions.enums import CommentAttribution, CommentVoice, Status
 from apps.discussions.models.revision import Revision
 
 SIGNER = Signer(salt="discussions.co_signature", sep=".")
 # What has not come to an end can be signed.
 SIGNABLE = (Status.PENDING, Status.RETURNED, Status.PUBLISHED)
+# Whose author asks for signatures, by name: nobody is written to once that name is withheld.
+ASKING = Q(
+    comment__status__in=SIGNABLE,
+    comment__voice=CommentVoice.JOINT,
+    comment__attribution=CommentAttribution.NAMED,
+)
 
 
 def make_secret() -> str:
@@ -36,7 +43,12 @@ class CoSignatureQuerySet(models.QuerySet["CoSignature"]):
     def owed(self) -> "CoSignatureQuerySet":
         """Those to be asked, for the first time or about a new wording."""
         is_settled = Q(declined_at__isnull=False) | Q(revision=F("comment__latest_revision"))
-        return self.filter(sent_at__isnull=True, comment__status__in=SIGNABLE).exclude(is_settled)
+        return self.filter(ASKING, sent_at__isnull=True).exclude(is_settled)
+
+    def signed_by(self, user: User) -> "CoSignatureQuerySet":
+        """What stands under the name of `user`: by their account, or by one of their addresses."""
+        addresses = user.emailaddress_set.values("email")  # type: ignore[attr-defined]
+        return self.filter(Q(user=user) | Q(email__in=addresses), revision__isnull=False)
 
     def under(self, revision: Revision | None) -> "CoSignatureQuerySet":
         """Those who confirmed this very wording, in the order in which they were asked."""
@@ -106,13 +118,13 @@ class CoSignature(Mail):
 
     @property
     def is_open(self) -> bool:
-        """Whether it can be confirmed or declined still."""
-        return self.declined_at is None and self.comment.status in SIGNABLE
+        """Whether it can be confirmed or declined still; else the link shows nothing of the comment."""
+        return self.declined_at is None and self.comment.status in SIGNABLE and self.comment.is_joint
 
     @property
     def as_shown(self) -> dict[str, object]:
         return {"name": self.name, "organisation": self.organisation_name, "verified": self.is_verified}
 
-    def locked(self) -> Self:
-        """As it is now; its comment has been locked before."""
-        return type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+    def locked(self) -> Self | None:
+        """As it is now, if it is still there; its comment has been locked before."""
+        return type(self).objects.select_for_update(of=("self",)).filter(pk=self.pk).first()

@@ -17,7 +17,7 @@ from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Question
 from apps.consultations.scopes import Scope
 from apps.core.models import I18nCharField, TimestampedModel
-from apps.discussions.attribution import SEALED, byline
+from apps.discussions.attribution import OPENLY, SEALED, byline
 from apps.discussions.enums import (
     TRANSITIONS,
     CommentAttribution,
@@ -241,6 +241,11 @@ class Comment(TimestampedModel):
     @property
     def is_attributed_by_name(self) -> bool:
         return self.attribution == CommentAttribution.NAMED
+
+    @property
+    def is_joint(self) -> bool:
+        """Others sign it with its author, by name: not where names are withheld, be it since then."""
+        return self.voice == CommentVoice.JOINT and self.attribution in OPENLY
 
     @property
     def is_sealed(self) -> bool:
