@@ -1,12 +1,20 @@
 """For the site's administrator: who has an account. Passwords and addresses are changed by their owners."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
+from apps.accounts.erasing import request_erasure
+from apps.accounts.holdings import obstacles
 from apps.accounts.models import PrivacyNotice, User
+from apps.accounts.views.erasure import erasures
 from apps.core.admin import Multilingual
 
 # allauth's own pages show the keys of second factors, and where people are signed in; providers of identities
@@ -25,8 +33,20 @@ class UserAdmin(admin.ModelAdmin):
     )
     readonly_fields = ("email",)
 
+    actions = None
+
     def has_add_permission(self, request: object) -> bool:
         return False  # people sign up themselves, and confirm their address
+
+    def get_deleted_objects(self, objs: Iterable[User], request: HttpRequest) -> Any:
+        """For somebody who asks by letter: what erasure does instead of plain deletion, or why not yet."""
+        reasons = [sentence for person in objs for sentence in obstacles(person)]
+        everything = gettext("All that is stored of the person, as if they had asked for it themself.")
+        return [everything], {}, set(), reasons
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        request_erasure(user=obj, by=request.user)  # type: ignore[arg-type]
+        transaction.on_commit(erasures.put)
 
 
 @admin.register(Authenticator)

@@ -17,6 +17,7 @@ from apps.core.personal_data import TABLES
 
 Text = str | Promise
 Rows = Callable[[User], "QuerySet[Any]"]
+Staying = Callable[[User], Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Holding:
 _holdings: dict[str, Holding] = {}
 _erasers: list[Callable[[User], None]] = []
 _obstacles: list[Callable[[User], Sequence[str]]] = []
+_staying: list[Staying] = []
 
 
 def register(holding: Holding) -> Holding:
@@ -112,3 +114,13 @@ def stands_in_the_way(obstacle: Callable[[User], Sequence[str]]) -> Callable[[Us
 def obstacles(person: User) -> list[str]:
     """Why `person` cannot be erased yet; empty when they can."""
     return [sentence for obstacle in _obstacles for sentence in obstacle(person)]
+
+
+def stays_behind(found: Staying) -> Staying:
+    """Register what of a person's words stays when they leave, as pairs of a text and where it can be read."""
+    _staying.append(found)
+    return found
+
+
+def what_stays(person: User) -> list[tuple[str, str]]:
+    return [pair for found in _staying for pair in found(person)]

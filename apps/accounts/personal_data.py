@@ -1,5 +1,6 @@
 """What this app holds of a person, and how long."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from allauth.account.models import EmailAddress, EmailConfirmation
@@ -7,21 +8,19 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth import SESSION_KEY as USER_KEY
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import retention
-from apps.accounts.holdings import Holding, register
-from apps.accounts.models import Consent, DataExport, Letter, SignUp, User
+from apps.accounts.holdings import Holding, erases, register, stands_in_the_way
+from apps.accounts.models import Consent, DataExport, ErasedAccount, ErasureRequest, Letter, SignUp, User
+from apps.accounts.traces import BLANK, Traces, addresses_of
 from apps.core.models import CountryName
 from apps.core.views.kept import SESSION_KEY
-
-
-def addresses_of(person: User) -> set[str]:
-    """All that are or were to become theirs, in small letters, as they are kept elsewhere."""
-    others = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    return {address.lower() for address in (person.email, *others)}
 
 
 def sessions_of(person: User) -> "QuerySet[Session]":
@@ -189,6 +188,26 @@ register(
 )
 register(
     Holding(
+        "erasure",
+        _("That you want to leave"),
+        ErasureRequest,
+        lambda person: ErasureRequest.objects.filter(user=person),
+        labels={"due_at": _("When")},
+        without="requested_by_id",
+    )
+)
+register(
+    Holding(
+        "erasures-of-others",
+        _("Accounts that you deleted for others"),
+        ErasureRequest,
+        lambda person: ErasureRequest.objects.filter(requested_by=person),
+        labels={"due_at": _("When")},
+        without="user_id",
+    )
+)
+register(
+    Holding(
         "exports",
         _("Copies of your data"),
         DataExport,
@@ -197,6 +216,45 @@ register(
         without="archive",
     )
 )
+
+
+@stands_in_the_way
+def _last_administrator(person: User) -> list[str]:
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=person.pk)
+    if not person.is_superuser or others.exists():
+        return []
+    return [gettext("You are the only administrator of this site: make somebody else one first.")]
+
+
+@erases
+def _forget_account(person: User) -> None:
+    """What does not go with the row itself: sessions, and what is kept by address or by name."""
+    addresses = addresses_of(person)
+    Session.objects.filter(pk__in=[session.pk for session in _sessions_naming(person, addresses)]).delete()
+    Letter.objects.filter(email__in=addresses).delete()
+    SignUp.objects.filter(email__in=addresses).delete()
+    traces = Traces(person)
+    for entry in LogEntry.objects.exclude(user=person).iterator():
+        if _is_about(entry, person) or traces.are_in(f"{entry.object_repr} {entry.change_message}"):
+            LogEntry.objects.filter(pk=entry.pk).update(object_repr=BLANK, change_message="")
+
+
+def _sessions_naming(person: User, addresses: set[str]) -> Iterator[Session]:
+    """Those in which the person is signed in, has left a text, or has begun to sign in."""
+    for session in Session.objects.iterator():
+        data = session.get_decoded()
+        kept = data.get(SESSION_KEY, {}).values()
+        is_theirs = str(person.pk) in (data.get(USER_KEY), *(entry["fields"].get("writer") for entry in kept))
+        if is_theirs or any(address in str(data).lower() for address in addresses):
+            yield session
+
+
+def _is_about(entry: LogEntry, person: User) -> bool:
+    return entry.content_type == ContentType.objects.get_for_model(User) and entry.object_id == str(person.pk)
+
+
+def _old_marks(moment: datetime) -> int:
+    return ErasedAccount.objects.filter(erased_at__lt=moment).delete()[0]
 
 
 def _unconfirmed(moment: datetime) -> int:
@@ -223,3 +281,4 @@ retention.register(retention.Rule("unconfirmed", _("Sign-ups whose address nobod
 retention.register(retention.Rule("letters", _("E-mails about accounts"), _old_letters))
 retention.register(retention.Rule("administration", _("What administrators did to the site"), _old_log))
 retention.register(retention.Rule("exports", _("Copies of your data, once made"), _old_exports))
+retention.register(retention.Rule("erasures", _("That an account was deleted, without whose"), _old_marks))

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from apps.accounts import exporting, letters, retention, sessions
+from apps.accounts import erasing, exporting, letters, retention, sessions
 
 
 @shared_task(name="accounts.send_letters")
@@ -24,3 +24,8 @@ def enforce_retention() -> None:
 def make_data_exports() -> None:
     exporting.make_exports()
     exporting.send_export_notices()
+
+
+@shared_task(name="accounts.erase")
+def erase_accounts() -> None:
+    erasing.erase_due()

@@ -1,6 +1,7 @@
 from django.urls import include, path, re_path
 
 from apps.accounts.views.data import DataExportDownload, DataExportRequest, YourData
+from apps.accounts.views.erasure import AccountErased, AccountErasure, AccountKeeping
 from apps.accounts.views.identities import IdentityCallback, IdentityList, IdentityRemoval, IdentityStart
 from apps.accounts.views.links import AddressConfirmation, PasswordResetLink
 from apps.accounts.views.privacy import Privacy
@@ -14,6 +15,9 @@ ACCOUNT = [
     path("data/", YourData.as_view(), name="your_data"),
     path("data/exports/", DataExportRequest.as_view(), name="data_exports"),
     path("data/exports/<str:token>/", DataExportDownload.as_view(), name="data_export"),
+    path("data/erasure/", AccountErasure.as_view(), name="erasure"),
+    path("data/erasure/keeping/", AccountKeeping.as_view(), name="keeping"),
+    path("data/erased/", AccountErased.as_view(), name="erased"),
     path("sign-up/resending/", SignUpResending.as_view(), name="sign_up_resending"),
     path("sign-up/<str:token>/", SignUpConfirmation.as_view(), name="sign_up_confirmation"),
     path("sessions/<int:pk>/end/", SessionEnd.as_view(), name="session_end"),

@@ -1,10 +1,12 @@
 """What this app holds of a person."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.holdings import Holding, register
+from apps.accounts.holdings import Holding, erases, register
 from apps.accounts.models import User
+from apps.accounts.traces import Traces
 from apps.activity.models import Activity, Subscription
 
 
@@ -51,3 +53,20 @@ register(
         values={"topic": _named},
     )
 )
+
+
+@erases
+def _forget_in_log(person: User) -> None:
+    """The facts stay and say no longer whose they are: neither by actor nor by topic nor in their data."""
+    topic, traces = topic_of(person), Traces(person)
+    theirs = Q(actor=person) | Q(topics__contains=[topic]) | Q(data__person=person.pk)
+    for activity in Activity.objects.filter(theirs).iterator():
+        Activity.objects.filter(pk=activity.pk).update(
+            actor=None if activity.actor_id == person.pk else activity.actor_id,
+            topics=[each for each in activity.topics if each != topic],
+            data={name: value for name, value in activity.data.items() if not _names(name, value, traces)},
+        )
+
+
+def _names(name: str, value: object, traces: Traces) -> bool:
+    return (name == "person" and value == traces.number) or (isinstance(value, str) and traces.are_in(value))

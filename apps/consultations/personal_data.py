@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import retention
-from apps.accounts.holdings import Holding, register
+from apps.accounts.holdings import Holding, erases, register, stands_in_the_way
 from apps.accounts.models import User
-from apps.accounts.personal_data import addresses_of
+from apps.accounts.traces import Traces, addresses_of
 from apps.consultations.batches.actions import KEPT_FOR, forget_batches
+from apps.consultations.enums import RoleName
 from apps.consultations.models import Acceptance, Invitation, InvitationBatch, InvitationRow, Role
 
 
@@ -86,6 +88,27 @@ register(
         labels={"invitation_id": _("Invitation")},
     )
 )
+
+
+@stands_in_the_way
+def _last_organiser(person: User) -> list[str]:
+    organised = Role.objects.filter(user=person, name=RoleName.ORGANISER).select_related("consultation")
+    others = Role.objects.filter(name=RoleName.ORGANISER).exclude(user=person)
+    shared = set(others.values_list("consultation", flat=True))
+    sentence = gettext("You are the only organiser of “%s”: make somebody else one first.")
+    return [sentence % role.consultation for role in organised if role.consultation_id not in shared]
+
+
+@erases
+def _forget_invitations(person: User) -> None:
+    """Those sent to them or used by them go; links that others can use as well stay."""
+    used = Q(acceptances__user=person) & ~Q(email="")
+    theirs = Invitation.objects.filter(invitations_to(person) | used).values_list("pk", flat=True)
+    Invitation.objects.filter(pk__in=list(theirs)).delete()
+    traces = Traces(person)
+    for row in InvitationRow.objects.iterator():
+        if traces.are_in(" ".join([row.email, row.name, *row.cells])):
+            row.delete()
 
 
 def _old_uploads(moment: datetime) -> int:

@@ -27,6 +27,7 @@ class Kept(StrEnum):
     EXPORTS = "RETENTION_DAYS['exports']"
     LOG = "RETENTION_DAYS['administration']"
     UPLOADS = "RETENTION_DAYS['uploads']"
+    ERASURES = "RETENTION_DAYS['erasures']"
     SITE = "as long as the site"
 
 

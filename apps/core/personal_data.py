@@ -104,6 +104,15 @@ TABLES: dict[str, Table] = {
         link="user_id",
         none="id claimed_at claimed_by attempts",
     ),
+    "accounts_erasurerequest": Table(
+        kept=Kept.ACCOUNT, behaviour="requested_at due_at", link="user_id requested_by_id", none="id"
+    ),
+    "accounts_erasedaccount": Table(
+        kept=Kept.ERASURES,
+        erased=stays("so that a restored backup brings nobody back; it is a keyed hash"),
+        sealed="mark",
+        none="id erased_at asked_by_letter",
+    ),
     "accounts_privacynotice": Table(none="id since text created_at"),
     "accounts_user_groups": Table(kept=Kept.ACCOUNT, link="user_id", behaviour="group_id", none="id"),
     "accounts_user_user_permissions": Table(

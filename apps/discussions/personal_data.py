@@ -1,10 +1,17 @@
-"""What this app holds of a person."""
+"""What this app holds of a person, and what becomes of it."""
+
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.holdings import Holding, register
-from apps.accounts.personal_data import addresses_of
+from apps.accounts import retention
+from apps.accounts.holdings import Holding, erases, register, stays_behind
+from apps.accounts.models import User
+from apps.accounts.traces import addresses_of
+from apps.consultations.models import Consultation
+from apps.discussions.enums import RevisionStatus, Status
+from apps.discussions.erasing import forget_author
 from apps.discussions.models import (
     Comment,
     CoSignature,
@@ -136,5 +143,32 @@ register(
         lambda person: Reveal.objects.filter(Q(requested_by=person) | Q(confirmed_by=person)),
         labels=REVEALED,
         more={"comment": lambda reveal: reveal.comment.reference},
+    )
+)
+erases(forget_author)
+
+
+@stays_behind
+def _published(person: User) -> list[tuple[str, str]]:
+    """Each with where it can be read, and withdrawn."""
+    comments = Comment.objects.published().filter(author=person).select_related("consultation")
+    return [(comment.reference, comment.get_absolute_url()) for comment in comments.order_by("consultation", "pk")]
+
+
+def _old_unpublished(moment: datetime) -> int:
+    """Words that nobody published or that were taken back, of consultations that had closed at `moment`."""
+    closed = Consultation.objects.exclude(phases__closes_at__gte=moment).filter(phases__isnull=False)
+    turned_down = Q(status__in=(RevisionStatus.RETURNED, RevisionStatus.DECLINED), published_of__isnull=True)
+    old = Revision.objects.filter(
+        turned_down | Q(comment__status=Status.WITHDRAWN), comment__consultation__in=closed
+    )
+    return old.exclude(body="").update(body="", html="")
+
+
+retention.register(
+    retention.Rule(
+        "unpublished",
+        _("Comments that were declined, sent back or withdrawn, after the consultation has closed"),
+        _old_unpublished,
     )
 )

@@ -1,8 +1,12 @@
 """What this app holds of a person."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.holdings import Holding, register
+from apps.accounts.holdings import Holding, erases, register
+from apps.accounts.models import User
+from apps.accounts.traces import Traces
+from apps.discussions.erasing import names_of, revisions_to_go
 from apps.moderation.models import Decision
 
 register(
@@ -25,3 +29,13 @@ register(
         labels={"revision_id": _("Version")},
     )
 )
+
+
+@erases
+def _forget_in_decisions(person: User) -> None:
+    """What was decided on wordings that go goes with them; where the person is named elsewhere stands "…"."""
+    Decision.objects.filter(revision__in=revisions_to_go(person)).delete()
+    traces = Traces(person, names_of(person))
+    theirs = Q(comment__author=person) | Q(moderator=person)
+    for decision in Decision.objects.filter(theirs).exclude(note="").only("note"):
+        Decision.objects.filter(pk=decision.pk).update(note=traces.blanked(decision.note))

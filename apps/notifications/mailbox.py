@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -58,6 +59,25 @@ def stored_messages() -> list[StoredMessage]:
     files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
     raw = [text for path in files for text in path.read_bytes().split(RULE) if text.strip()]
     return [StoredMessage(number, _parsed(text)) for number, text in enumerate(raw, start=1)]
+
+
+def forget_messages(is_to_go: Callable[[str], bool]) -> None:
+    """Take the e-mails of which headers or text `is_to_go` out of the folder, if e-mails are put into one."""
+    folder = getattr(settings, "EMAIL_FILE_PATH", None)
+    for path in sorted(Path(folder).glob("*.log")) if folder else []:
+        raw = [text for text in path.read_bytes().split(RULE) if text.strip()]
+        staying = [text for text in raw if not is_to_go(_words(StoredMessage(0, _parsed(text))))]
+        if len(staying) == len(raw):
+            continue
+        if staying:
+            path.write_bytes(b"".join(text + RULE for text in staying))
+        else:
+            path.unlink()
+
+
+def _words(stored: StoredMessage) -> str:
+    headers = [f"{name}: {value}" for name, value in stored.headers]
+    return "\n".join([*headers, stored.text, stored._part("html")])
 
 
 def _parsed(raw: bytes) -> EmailMessage:

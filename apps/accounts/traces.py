@@ -1,0 +1,36 @@
+"""Finding a person's name and addresses in what the system wrote, and taking them out."""
+
+import re
+from collections.abc import Iterable
+
+from allauth.account.models import EmailAddress
+
+from apps.accounts.models import User
+from apps.core.addresses import canonical_address
+
+BLANK = "…"
+
+
+def addresses_of(person: User) -> set[str]:
+    """All that are or were to become theirs, as they are kept: as they stand, and in the form for comparing."""
+    others = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    addresses = (person.email, *others)
+    return {form for address in addresses for form in (address.lower(), canonical_address(address))}
+
+
+class Traces:
+    """A person's name and addresses, with other `names` that they went by; whole words, in either case."""
+
+    def __init__(self, person: User, names: Iterable[str] = ()) -> None:
+        self.number = person.pk
+        words = {person.name, *names, *addresses_of(person)} - {""}
+        longest_first = sorted(words, key=len, reverse=True)
+        pattern = "|".join(map(re.escape, longest_first))
+        self.pattern = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+
+    def are_in(self, text: str) -> bool:
+        return self.pattern.search(text) is not None
+
+    def blanked(self, text: str) -> str:
+        """`text` with "…" where the person was named."""
+        return self.pattern.sub(BLANK, text)
