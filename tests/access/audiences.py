@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.access.roles import ROLES, Asker
+from tests.access.roles import CARING, ROLES, Asker
 from tests.access.states import State
 
 
@@ -29,7 +29,7 @@ def only(name: str, *askers: Asker) -> Audience:
     return Audience(name, lambda who, state: who in askers)
 
 
-STAFF_ROLES = (Asker.RAPPORTEUR, Asker.MODERATOR, Asker.ORGANISER)
+STAFF_ROLES = (Asker.RAPPORTEUR, Asker.MODERATOR, Asker.LIMITED, Asker.ORGANISER)
 WITH_ROLE = only("those with a role", *ROLES)
 STAFF = only("the staff", *STAFF_ROLES)
 
@@ -40,6 +40,7 @@ SIGNED_IN = Audience("people with an account", lambda who, state: who != Asker.A
 AUTHOR = only("the author", Asker.AUTHOR)
 PARTICIPANT = only("the participant", Asker.PARTICIPANT)
 INVITED = only("the invited", Asker.INVITED)
+CHATHAM_HOUSE = Audience("where nobody is named", lambda who, state: state == State.CHATHAM_HOUSE)
 ADMINISTRATOR = only("the administrator", Asker.ADMINISTRATOR)
 
 
@@ -59,15 +60,17 @@ def _speaks(who: Asker, state: State) -> bool:
 
 READERS = Audience("readers", _reads)
 SPEAKERS = Audience("speakers", _speaks)
-# An author revises what came back also after the close, where they may still speak.
+# Who speaks, or did before the close.
 WOULD_SPEAK = Audience("who would speak", lambda who, state: _speaks(who, _reopened(state)))
-REVISERS = AUTHOR & WOULD_SPEAK
+LIMITED = only("moderators of another part", Asker.LIMITED)
+# Who decides on what stands here, and who has a desk at all.
 DESK = only("moderators and organisers", Asker.MODERATOR, Asker.ORGANISER)
+DESKS = DESK | LIMITED
 ORGANISERS = only("the organisers", Asker.ORGANISER)
 TAGGERS = DESK | only("the rapporteur", Asker.RAPPORTEUR)
 SUMMARISERS = only("rapporteurs and organisers", Asker.RAPPORTEUR, Asker.ORGANISER)
 # Organisations belong to no consultation: who organises any of them cares for all.
-CARETAKERS = only("organisers of any, administrators", Asker.ORGANISER, Asker.STRANGER, Asker.ADMINISTRATOR)
+CARETAKERS = only("organisers of any, administrators", *CARING)
 # With whom somebody with a role takes part in something that both may read.
 NEAR = (WITH_ROLE | AUTHOR) & READERS
 AUTHOR_AND_DESK = AUTHOR | DESK

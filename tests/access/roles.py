@@ -1,7 +1,7 @@
 """Who asks. The names of five of them are the names of roles in a consultation."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -26,12 +26,23 @@ class Asker(StrEnum):
     PARTICIPANT = "participant"
     RAPPORTEUR = "rapporteur"
     MODERATOR = "moderator"
+    LIMITED = "limited"  # a moderator, and of another roundtable than the one that is asked about
     ORGANISER = "organiser"
     STRANGER = "stranger"  # the organiser of another consultation
     ADMINISTRATOR = "administrator"  # of the site, without any role
 
 
-ROLES = (Asker.OBSERVER, Asker.PARTICIPANT, Asker.RAPPORTEUR, Asker.MODERATOR, Asker.ORGANISER)
+ROLES = (
+    Asker.OBSERVER,
+    Asker.PARTICIPANT,
+    Asker.RAPPORTEUR,
+    Asker.MODERATOR,
+    Asker.LIMITED,
+    Asker.ORGANISER,
+)
+BYSTANDER = "bystander"
+# Who decides for whom people speak, and so knows what they claim.
+CARING = (Asker.ORGANISER, Asker.STRANGER, Asker.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,8 @@ class Cast:
     """The people behind the askers, and a bystander: a participant to whom things are done.
 
     The author claims to speak for an organisation of which nobody has heard; the bystander does speak for one.
-    `parts` says as what each asker comes to the consultation of this cast: mostly as themself.
+    `parts` says as what each asker (or somebody else, by name) comes to the consultation of this cast: mostly as
+    themself.
     """
 
     people: dict[Asker, User]
@@ -50,7 +62,7 @@ class Cast:
     country_name: CountryName  # from a day to come
     profile: Profile  # of the bystander, with something for everyone, for those near and for nobody
     closed_profile: Profile  # of the participant, who shows nothing of it
-    parts: Mapping[Asker, Asker]
+    parts: Mapping[str, Asker]
 
     def client_of(self, asker: Asker) -> Client:
         """A browser in which `asker` is signed in; a page that breaks is an answer like any other."""
@@ -63,32 +75,45 @@ class Cast:
 def make_cast(secrets: Secrets, near: Collection[str]) -> Cast:
     """`near` are those who take part in something with the bystander that both may read."""
     people = {asker: _person(secrets, asker) for asker in Asker if asker != Asker.ANONYMOUS}
-    return _cast(secrets, people, {asker: asker for asker in Asker}, near)
+    parts: dict[str, Asker] = {asker: asker for asker in Asker}
+    return _cast(secrets, people, parts | {BYSTANDER: Asker.PARTICIPANT}, near)
 
 
 def make_cast_elsewhere(secrets: Secrets, here: Cast) -> Cast:
     """Other people, but for the stranger, who organises there; to them all of `here` are newcomers."""
     people = {asker: _person(secrets, f"{asker} elsewhere") for asker in Asker if asker != Asker.ANONYMOUS}
     people[Asker.ORGANISER] = here.people[Asker.STRANGER]
-    parts = dict.fromkeys(Asker, Asker.NEWCOMER)
-    themselves = (Asker.ANONYMOUS, Asker.ADMINISTRATOR)
-    return _cast(
-        secrets,
-        people,
-        parts | {asker: asker for asker in themselves} | {Asker.STRANGER: Asker.ORGANISER},
-        near={Asker.STRANGER},
+    parts: dict[str, Asker] = dict.fromkeys(here.parts, Asker.NEWCOMER)
+    parts |= {Asker.ANONYMOUS: Asker.ANONYMOUS, Asker.ADMINISTRATOR: Asker.ADMINISTRATOR}
+    return _cast(secrets, people, parts | {Asker.STRANGER: Asker.ORGANISER}, near={Asker.STRANGER})
+
+
+def hide_author(secrets: Secrets, cast: Cast, *, known_as: str = Asker.AUTHOR) -> Cast:
+    """With an author of whom nobody knows the name, the position, the address or the number of the account.
+
+    `known_as` names them among those who may read something: by another name the author of `cast` is a newcomer.
+    """
+    own = {known_as, Asker.ADMINISTRATOR}
+    author = UserFactory(
+        pk=secrets.mark_number("number of the hidden author", own),
+        email=f"{secrets.mark('address of the hidden author', own)}@author.example",
+        name=f"Author {secrets.mark('name of the hidden author', own.union(CARING))}",
+    )
+    return replace(
+        cast,
+        people=cast.people | {Asker.AUTHOR: author},
+        parts={**cast.parts, Asker.AUTHOR: Asker.NEWCOMER, known_as: Asker.AUTHOR},
+        claim=_claim(author, secrets.mark("position of the hidden author", {known_as, *CARING})),
     )
 
 
-def _cast(
-    secrets: Secrets, people: dict[Asker, User], parts: Mapping[Asker, Asker], near: Collection[str]
-) -> Cast:
+def _cast(secrets: Secrets, people: dict[Asker, User], parts: Mapping[str, Asker], near: Collection[str]) -> Cast:
     User.objects.filter(pk=people[Asker.ADMINISTRATOR].pk).update(is_staff=True, is_superuser=True)
-    bystander = _person(secrets, "bystander")
+    bystander = _person(secrets, BYSTANDER)
     return Cast(
         people,
         bystander,
-        claim=AffiliationFactory(user=people[Asker.AUTHOR], status=AffiliationStatus.CLAIMED),
+        claim=_claim(people[Asker.AUTHOR], "of a ship"),
         affiliation=AffiliationFactory(user=bystander, status=AffiliationStatus.VERIFIED),
         sign_up=SignUpFactory(email=f"{secrets.mark_person('address of a sign-up')}@newcomers.example"),
         profile=_profile(secrets, bystander, near),
@@ -99,6 +124,10 @@ def _cast(
         country_name=_country_name(),
         parts=parts,
     )
+
+
+def _claim(author: User, position: str) -> Affiliation:
+    return AffiliationFactory(user=author, status=AffiliationStatus.CLAIMED, position=f"Captain {position}")
 
 
 def _country_name() -> CountryName:
@@ -114,7 +143,7 @@ def _profile(secrets: Secrets, person: User, near: Collection[str]) -> Profile:
         links_audience=Audience.SHARED,
         directory_audience=Audience.NOBODY,
     )
-    label = secrets.mark("link of a profile", {*near, "bystander", Asker.ADMINISTRATOR})
+    label = secrets.mark("link of a profile", {*near, BYSTANDER, Asker.ADMINISTRATOR})
     profile.links.create(position=0, label=label, url="https://elsewhere.example/")
     return profile
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from apps.consultations.enums import Visibility
+from apps.consultations.enums import Attribution, Visibility
 from apps.consultations.models import Consultation
 from tests.factories import ConsultationFactory, PhaseFactory
 
@@ -17,6 +17,7 @@ class State(StrEnum):
     PUBLIC_INVITED = "public to read"
     MEMBERS = "members only"
     HIDDEN = "hidden"
+    CHATHAM_HOUSE = "Chatham House"  # as OPEN, and nobody learns who spoke
 
 
 VISIBILITIES = {
@@ -32,6 +33,7 @@ def make_consultation(state: State, **fields: object) -> Consultation:
     consultation = ConsultationFactory(
         visibility=VISIBILITIES.get(state, Visibility.PUBLIC),
         announced_at=None if state == State.DRAFT else now - timedelta(days=30),
+        attribution=Attribution.CHATHAM_HOUSE if state == State.CHATHAM_HOUSE else Attribution.NAMED,
         phases=[],
         **fields,
     )

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from apps.activity.topics import may_follow, may_listen
-from tests.access.audiences import DESK, NOBODY, READERS, SIGNED_IN, Audience
+from tests.access.audiences import DESK, LIMITED, NOBODY, READERS, SIGNED_IN, Audience
 from tests.access.roles import Asker
 from tests.access.states import State
 from tests.access.world import World
@@ -16,8 +16,13 @@ LISTENING: dict[str, tuple[Callable[[World], str], Audience, Audience]] = {
     "roundtable": (lambda world: world.question.roundtable.topic, READERS, READERS & SIGNED_IN),
     "question": (lambda world: world.question.topic, READERS, READERS & SIGNED_IN),
     "queue": (lambda world: world.consultation.queue_topic, DESK, NOBODY),
+    "desk of a part": (lambda world: _limited_desk(world), LIMITED, NOBODY),
     "another person": (lambda world: f"person:{world.cast.bystander.pk}", NOBODY, NOBODY),
 }
+
+
+def _limited_desk(world: World) -> str:
+    return world.consultation.roles.get(user=world.cast.people[Asker.LIMITED]).desk_topic
 
 
 @pytest.mark.parametrize("state", State)

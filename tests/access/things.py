@@ -7,7 +7,9 @@ from apps.notifications.unsubscribing import What, unsubscribe_path
 from tests.access.audiences import (
     AUTHOR,
     CARETAKERS,
+    CHATHAM_HOUSE,
     EVERYONE,
+    LIMITED,
     NOBODY,
     ORGANISERS,
     READERS,
@@ -48,6 +50,8 @@ def _numbered(name: str, find: Callable[[World], object], seen_by: Audience = RE
 SITE = Thing("the site", lambda world: {}, EVERYONE)
 
 CONSULTATION = Thing("consultation", _slug, READERS)
+# Under the Chatham House Rule there is no list of who takes part, for anybody.
+PARTICIPANTS = Thing("participants", _slug, READERS - CHATHAM_HOUSE)
 ROUNDTABLE = _within("roundtable", lambda world: world.question.roundtable.number, "number")
 FLOOR = _within("open floor", lambda world: world.question.roundtable.number, "roundtable")
 QUESTION = Thing(
@@ -89,7 +93,7 @@ FORGED_TOKEN = Thing("forged token", lambda world: {"token": "forged"}, NOBODY)
 
 # What has, or had, a place in the thread can be addressed by its readers; all else by its author, who reads there.
 PLACED = ("published", "edited", "hidden", "withdrawn")
-KINDS_OF_COMMENT = (*PLACED, "pending", "returned", "declined")
+KINDS_OF_COMMENT = (*PLACED, "pending", "returned", "declined", "today")
 
 
 def _seen(kind: str) -> Audience:
@@ -108,7 +112,11 @@ COMMENT_REFERENCES = {
     kind: _within(f"{kind} comment", _reference(kind), "reference", _seen(kind)) for kind in KINDS_OF_COMMENT
 }
 COMMENTS = {kind: _numbered(f"{kind} comment", _comment(kind), _seen(kind)) for kind in KINDS_OF_COMMENT}
-QUEUE_ITEMS = {kind: _within(f"{kind} comment", _comment(kind)) for kind in KINDS_OF_COMMENT}
+# Of what is not theirs to decide on, limited moderators know what all readers know.
+QUEUE_ITEMS = {
+    kind: _within(f"{kind} comment", _comment(kind), seen_by=READERS if kind in PLACED else READERS - LIMITED)
+    for kind in KINDS_OF_COMMENT[:-1]
+}
 
 
 CLAIM = _numbered("claim", lambda world: world.cast.claim.pk, CARETAKERS | AUTHOR)

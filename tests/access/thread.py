@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from apps.consultations.models import Question
-from apps.discussions.actions import revise_comment, withdraw_comment
+from apps.discussions.actions import release, revise_comment, submit_comment, withdraw_comment
 from apps.discussions.models import Comment
 from apps.moderation.actions import decide
 from apps.moderation.enums import NEEDS_REASON, Ruling
 from apps.moderation.models import Reason
-from tests.access.audiences import AUTHOR_AND_DESK, READERS, Audience
+from tests.access.audiences import AUTHOR, AUTHOR_AND_DESK, CHATHAM_HOUSE, DESK, READERS, Audience
 from tests.access.roles import Asker, Cast
-from tests.factories import pending_comment, published_comment
 
 Mark = Callable[[str, Audience], str]
 
@@ -25,6 +24,7 @@ class Thread:
     declined: Comment
     hidden: Comment
     withdrawn: Comment
+    today: Comment
 
 
 def make_thread(question: Question, cast: Cast, mark: Mark) -> Thread:
@@ -46,17 +46,31 @@ class _Maker:
             declined=self._ruled(self._pending("declined comment"), Ruling.DECLINE),
             hidden=self._ruled(self._published("hidden comment", AUTHOR_AND_DESK), Ruling.HIDE),
             withdrawn=self._withdrawn(),
+            today=self._held(),
         )
 
     def _published(self, what: str, audience: Audience) -> Comment:
+        return self._ruled(self._pending(what, audience), Ruling.PUBLISH)
+
+    def _pending(self, what: str, audience: Audience = AUTHOR_AND_DESK) -> Comment:
         body = f"The {what}: {self.mark(what, audience)}"
-        return published_comment(question=self.question, author=self.cast.people[Asker.AUTHOR], body=body)
+        return self._released(self._submit(body))
 
-    def _pending(self, what: str) -> Comment:
-        body = f"The {what}: {self.mark(what, AUTHOR_AND_DESK)}"
-        return pending_comment(question=self.question, author=self.cast.people[Asker.AUTHOR], body=body)
+    def _submit(self, body: str) -> Comment:
+        author = self.cast.people[Asker.AUTHOR]
+        return submit_comment(author=author, question=self.question, body=body, language="en").comment
 
-    def _ruled(self, comment: Comment, ruling: Ruling, note: str = "") -> Comment:
+    def _released(self, comment: Comment) -> Comment:
+        """Where it is held until its day is over, that day is over."""
+        release(comment)
+        return Comment.objects.get(pk=comment.pk)
+
+    def _held(self) -> Comment:
+        """Of today: under the Chatham House Rule its author alone knows that it is there."""
+        mark = self.mark("comment of today", AUTHOR | (DESK - CHATHAM_HOUSE))
+        return self._submit(f"The comment of today: {mark}")
+
+    def _ruled(self, comment: Comment, ruling: Ruling) -> Comment:
         note = f"The note: {self.mark(f'note on what was to {ruling}', AUTHOR_AND_DESK)}"
         revision = comment.latest_revision
         assert revision
@@ -80,6 +94,7 @@ class _Maker:
     def _revise(self, comment: Comment, what: str, audience: Audience) -> None:
         body = f"The {what}: {self.mark(what, audience)}"
         revise_comment(comment=comment, author=self.cast.people[Asker.AUTHOR], body=body, language="en")
+        self._released(comment)
 
     def _withdrawn(self) -> Comment:
         comment = self._published("withdrawn comment", AUTHOR_AND_DESK)

@@ -59,8 +59,8 @@ class _Maker:
 
     def make(self, elsewhere: World | None) -> World:
         consultation = self._consultation()
-        role = self._give_roles(consultation)
         question = self._question(consultation)
+        role = self._give_roles(consultation)
         thread = make_thread(question, self.cast, self._mark)
         world = World(
             state=self.state,
@@ -75,7 +75,7 @@ class _Maker:
             invitation=self._invite(consultation),
             link=InvitationFactory(consultation=consultation, email="", limit=3, sent_at=None),
             role=role,
-            moderator_role=consultation.roles.get(name=RoleName.MODERATOR),
+            moderator_role=consultation.roles.get(user=self.cast.people[Asker.MODERATOR]),
             batch=self._upload(consultation),
             document=consultation.documents.get(),
             protection=self._ask_for_protection(consultation),
@@ -122,7 +122,10 @@ class _Maker:
         """Everybody who has one, the one whose role was removed, and the bystander, whose role comes back."""
         people = self.cast.people
         for asker in ROLES:
-            RoleFactory(user=people[asker], consultation=consultation, name=RoleName(asker))
+            if asker != Asker.LIMITED:
+                RoleFactory(user=people[asker], consultation=consultation, name=RoleName(asker))
+        another = RoundtableFactory(consultation=consultation)
+        RoleFactory(user=people[Asker.LIMITED], consultation=consultation, roundtables=[another])
         gone = RoleFactory(user=people[Asker.REMOVED], consultation=consultation, name=RoleName.PARTICIPANT)
         take_role(role=gone, by=people[Asker.ORGANISER])
         return RoleFactory(user=self.cast.bystander, consultation=consultation, name=RoleName.PARTICIPANT)

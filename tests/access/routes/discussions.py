@@ -3,7 +3,6 @@ from tests.access.audiences import (
     EVERYONE,
     ORGANISERS,
     READERS,
-    REVISERS,
     SIGNED_IN,
     SPEAKERS,
     WOULD_SPEAK,
@@ -23,8 +22,15 @@ from tests.access.things import (
     SEALED,
 )
 
-# What was declined, hidden or withdrawn is no longer its author's to change.
-REVISABLE = ("published", "edited", "pending", "returned")
+# What was declined, hidden or withdrawn is no longer its author's to change. After the close only what came back
+# can be sent anew: it had been submitted before.
+REVISABLE = {
+    "published": AUTHOR & SPEAKERS,
+    "edited": AUTHOR & SPEAKERS,
+    "pending": AUTHOR & SPEAKERS,
+    "today": AUTHOR & SPEAKERS,
+    "returned": AUTHOR & WOULD_SPEAK,
+}
 WORDS = {"body": "Another wording.", "language": "en"}
 
 ROWS = (
@@ -56,12 +62,12 @@ ROWS = (
         Row(
             "discussions:revision",
             COMMENTS[kind],
-            get=REVISERS,
-            post=REVISERS,
+            get=revisers,
+            post=revisers,
             data=lambda world: WORDS,
             asks_first=("POST",),
         )
-        for kind in REVISABLE
+        for kind, revisers in REVISABLE.items()
     ),
     *(Row("discussions:withdrawal", thing, post=AUTHOR) for thing in COMMENTS.values()),
 )

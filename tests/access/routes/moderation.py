@@ -1,17 +1,17 @@
-from tests.access.audiences import DESK, TAGGERS
+from tests.access.audiences import DESK, DESKS, LIMITED, TAGGERS
 from tests.access.rows import Row
 from tests.access.things import CONSULTATION, QUEUE_ITEMS
 
 TAGGABLE = ("published", "edited")
 
 ROWS = (
-    Row("moderation:tagging", CONSULTATION, get=TAGGERS),
+    Row("moderation:tagging", CONSULTATION, get=TAGGERS | LIMITED),
     *(
         Row("moderation:tagging_item", QUEUE_ITEMS[kind], get=TAGGERS, post=TAGGERS, asks_first=("POST",))
         for kind in TAGGABLE
     ),
-    Row("moderation:queue", CONSULTATION, get=DESK),
-    Row("moderation:queue_list", CONSULTATION, get=DESK),
+    Row("moderation:queue", CONSULTATION, get=DESKS),
+    Row("moderation:queue_list", CONSULTATION, get=DESKS),
     *(Row("moderation:item", thing, get=DESK) for thing in QUEUE_ITEMS.values()),
     Row(
         "moderation:decisions",

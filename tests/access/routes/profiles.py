@@ -1,10 +1,10 @@
 from tests.access.audiences import EVERYONE, READERS, SIGNED_IN
 from tests.access.rows import Row
-from tests.access.things import CLOSED_PROFILE, CONSULTATION, PROFILE
+from tests.access.things import CLOSED_PROFILE, PARTICIPANTS, PROFILE
 
 ROWS = (
     Row("profiles:showing", get=SIGNED_IN, post=SIGNED_IN),
     Row("profiles:profile", PROFILE, get=EVERYONE),
     Row("profiles:profile", CLOSED_PROFILE, get=CLOSED_PROFILE.seen_by),
-    Row("profiles:participants", CONSULTATION, get=READERS),
+    Row("profiles:participants", PARTICIPANTS, get=READERS),
 )
