@@ -73,8 +73,8 @@ ATTRIBUTION_EXPLANATIONS = {
     Attribution.ORGANISATION: _("Organisation and group stand with each comment, and no person."),
     Attribution.CHATHAM_HOUSE: _(
         "What is said may be used, who said it may not be known: each person has a number in each roundtable, "
-        "times are days, and nobody learns that somebody took part. Moderators receive what was written when its day "
-        "is over. To reveal an identity takes two organisers."
+        "times are days, and nobody learns that somebody took part. Moderators receive what was written when its "
+        "day is over. To reveal an identity takes two organisers."
     ),
 }
 

@@ -1,6 +1,6 @@
 """Reads that span a consultation: what is listed, and all that a page says of one consultation or roundtable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 
 from apps.accounts.models import User
 from apps.activity.models import Subscription
-from apps.consultations.enums import Feature, RoleName, Standing
+from apps.consultations.enums import STAFF, Feature, RoleName, Standing
 from apps.consultations.models import Consultation, Document, Phase, Question, Role, Roundtable
 from apps.objectives.models import Objective
 
@@ -131,13 +131,20 @@ class Member:
         return any(role.name == RoleName.ORGANISER for role in self.roles)
 
 
-def people_of(consultation: Consultation) -> list[Member]:
-    """Everyone with a role in `consultation`, by name, with their roles in order of weight. Two queries."""
-    roles: dict[User, list[Role]] = {}
-    held = consultation.roles.select_related("user").prefetch_related("roundtables")
-    for role in held.order_by("user__name", "user__pk"):
-        roles.setdefault(role.user, []).append(role)
-    return [Member(user, sorted(held, key=_weight)) for user, held in roles.items()]
+def people_of(consultation: Consultation, words: str = "") -> QuerySet[User]:
+    """Everyone with a role in `consultation` whose name has `words`: those who run it first, then by name."""
+    held = Role.objects.filter(consultation=consultation, user=OuterRef("pk"))
+    people = User.objects.filter(Exists(held), name__icontains=words)
+    runs_it = Exists(held.filter(name__in=STAFF))
+    return people.annotate(runs_it=runs_it).order_by("-runs_it", "name", "pk")
+
+
+def members(consultation: Consultation, people: Iterable[User]) -> list[Member]:
+    """`people`, in their order, with their roles in order of weight. Two queries."""
+    roles: dict[int, list[Role]] = {person.pk: [] for person in people}
+    for role in consultation.roles.filter(user__in=roles).prefetch_related("roundtables"):
+        roles[role.user_id].append(role)
+    return [Member(person, sorted(roles[person.pk], key=_weight)) for person in people]
 
 
 def organised_by(user: Reader) -> QuerySet[Consultation]:

@@ -191,3 +191,23 @@ def test_invitation_is_sent_again_and_revoked(desk: Client, organiser: Role):
     assert "cannot be revoked: it is revoked" in again.content.decode()
     foreign = InvitationFactory()
     assert desk.post(address(organiser, f"invitations/{foreign.pk}/revocation/")).status_code == 404
+
+
+def test_many_people_come_in_pages_with_those_who_run_it_first(desk: Client, organiser: Role):
+    for number in range(51):
+        RoleFactory(consultation=organiser.consultation, name=RoleName.PARTICIPANT, user__name=f"Aba {number:02}")
+
+    first, second = (desk.get(address(organiser), {"page": page}).context["people"] for page in (1, 2))
+
+    assert [member.user.name for member in first[:2]] == ["Ama Serwaa", "Aba 00"]
+    assert [member.user.name for member in second] == ["Aba 49", "Aba 50"]
+    assert "?page=2" in read(desk, address(organiser))
+
+
+def test_people_are_found_by_name(desk: Client, organiser: Role):
+    RoleFactory(consultation=organiser.consultation, name=RoleName.PARTICIPANT, user__name="Kofi Mensah")
+
+    found = desk.get(address(organiser), {"q": "mensah"}).context["people"]
+
+    assert [member.user.name for member in found] == ["Kofi Mensah"]
+    assert "Nobody here is called that." in read(desk, f"{address(organiser)}?q=nobody%00")

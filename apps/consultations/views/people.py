@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,10 +18,12 @@ from apps.consultations.enums import RoleName, Visibility
 from apps.consultations.forms import RoleForm, VisibilityForm
 from apps.consultations.invitation_forms import InvitationForm
 from apps.consultations.models import Consultation, Role
-from apps.consultations.queries import people_of
+from apps.consultations.queries import members, people_of
 from apps.core.errors import Refused
 from apps.core.views.access import Access, may
 from apps.organisations.queries import organisation_names
+
+ON_A_PAGE = 50
 
 
 class PeopleAccess(Access):
@@ -45,7 +48,7 @@ class PeopleAccess(Access):
     def show(self, status: int = 200, **forms: Any) -> HttpResponse:
         consultation = self.consultation
         context = {
-            "people": people_of(consultation),
+            **self._people(),
             "invitation_counts": consultation.invitations.count_by_state().items(),
             "role_choices": RoleName.choices,
             "visibility_form": VisibilityForm(initial={"visibility": consultation.visibility}),
@@ -55,6 +58,13 @@ class PeopleAccess(Access):
             **forms,
         }
         return self.page("consultations/people.html", context, status)
+
+    def _people(self) -> dict[str, Any]:
+        """A page of those with a role whose name has what ?q= asks for."""
+        words = self.request.GET.get("q", "").replace("\0", "").strip()[:150]
+        found = people_of(self.consultation, words)
+        page = Paginator(found, ON_A_PAGE).get_page(self.request.GET.get("page"))
+        return {"people": members(self.consultation, list(page)), "people_page": page, "words": words}
 
     def page(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         """A page of the desk, with what the list of the desk's parts needs."""
