@@ -310,6 +310,7 @@ def test_signing_by_the_link_without_an_account(question, author):
     client = Client()
     page = client.get(path).content.decode()
     assert "Permits take too long." in page
+    assert str(comment.question.text) in page
     assert CoSignature.objects.get().confirmed_at is None
 
     said_of_self = {"revision": comment.latest_revision_id, "answer": "yes", "name": "Bo Lund", "organisation": ""}

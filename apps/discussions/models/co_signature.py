@@ -61,7 +61,9 @@ class CoSignatureQuerySet(models.QuerySet["CoSignature"]):
         except BadSignature:
             return None
         found = self.filter(pk=parse_id(number), secret=secret)
-        return found.select_related("comment__consultation", "comment__latest_revision").first()
+        return found.select_related(
+            "comment__consultation", "comment__latest_revision", "comment__question"
+        ).first()
 
 
 class CoSignature(Mail):
