@@ -20,6 +20,7 @@ from i18nfield.strings import LazyI18nString
 
 from apps.accounts.holdings import Holding, holdings
 from apps.accounts.models import User
+from apps.core.countries import CountryNames
 from apps.core.language import best_version
 
 
@@ -62,7 +63,8 @@ def as_html(person: User, now: datetime) -> str:
     """The same to be read, without the numbers that only a database needs: one file that needs no other."""
     sections = [_section(holding, person) for holding in holdings()]
     context = {
-        "sections": sections,
+        "sections": [section for section in sections if section.rows],
+        "empty": [section for section in sections if not section.rows],
         "made_at": now,
         "site_name": settings.SITE_NAME,
         "site_url": settings.SITE_URL,
@@ -99,13 +101,15 @@ def _sayings(holding: Holding, row: Model) -> Iterator[tuple[str, str]]:
 def _value(row: Model, name: str) -> object:
     """What stands in a field, by the name of the choice where it is one."""
     value = getattr(row, name)
+    if isinstance(value, Country):
+        return value
     return getattr(row, f"get_{name}_display")() if row._meta.get_field(name).choices and value else value  # type: ignore[union-attr]
 
 
 def said(value: object) -> str:
     """`value` for a reader, in the active language and time zone; empty for nothing."""
     match value:
-        case None | "":
+        case None | "" | Country(code=""):
             return ""
         case bool():
             return _("yes") if value else _("no")
@@ -116,7 +120,7 @@ def said(value: object) -> str:
         case LazyI18nString():
             return best_version(value)[0]
         case Country():
-            return str(value.name)
+            return CountryNames().designation(value.code).name
         case Mapping():
             return ", ".join(f"{name}: {said(one)}" for name, one in value.items() if said(one))
         case list() | tuple():

@@ -94,7 +94,7 @@ register(
 register(
     Holding(
         "sessions",
-        _("Texts that wait to be sent"),
+        _("Your sessions, with texts that wait in them to be sent"),
         Session,
         sessions_of,
         labels={"session_data": _("Text"), "expire_date": _("Ends")},

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_countries.fields import Country
 
 from apps.accounts import retention
 from apps.accounts.holdings import Holding, erases, register, stays_behind
@@ -31,6 +32,7 @@ register(
         Comment,
         lambda person: Comment.objects.filter(author=person),
         labels={"missing_parent": _("Reply to"), "author_name": _("Name")},
+        values={"country": lambda comment: Country(comment.country)},
         unlisted="created_at updated_at organisation_id source_key",
     )
 )
@@ -93,6 +95,7 @@ register(
         Identity,
         lambda person: Identity.objects.filter(comment__author=person),
         labels={"author_name": _("Name")},
+        values={"country": lambda identity: Country(identity.country)},
         more={"comment": lambda identity: identity.comment.reference},
         unlisted="organisation_id",
     )

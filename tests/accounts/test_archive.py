@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
+from django_countries.fields import Country
 
 from apps.accounts.archive import archive_of, as_html, as_json, said
 from apps.accounts.holdings import holdings, register
@@ -95,6 +96,14 @@ def test_others_are_not_in_it():
         assert "Somebody Else" not in text
 
 
+def test_what_is_empty_is_named_once_and_takes_no_room():
+    html = as_html(UserFactory(), NOW)
+
+    assert "Nothing is stored under:" in html
+    assert html.count("Your comments") == 1
+    assert "<h2>Your e-mail addresses</h2>" in html
+
+
 def test_copy_costs_the_same_for_one_comment_and_for_three():
     person, question, costs = UserFactory(), QuestionFactory(), []
     published_comment(question=question, author=person)
@@ -121,6 +130,8 @@ def test_copy_costs_the_same_for_one_comment_and_for_three():
         (["a", "", "b"], "a\nb"),
         ({"a": 1, "b": ""}, "a: 1"),
         (LazyI18nString({"fr": "Bonjour"}), "Bonjour"),
+        (Country("PT"), "Portugal"),
+        (Country(""), ""),
     ],
 )
 def test_values_are_said_for_a_reader(value: object, text: str):

@@ -67,7 +67,7 @@ def test_words_of_the_site_stand_first_in_the_readers_language(client: Client):
     assert html.index("<strong>Ours</strong> are these.") < html.index("What is stored, and what for")
     assert "Old words." not in html
     assert "Words to come." not in html
-    assert '<section lang="ar" dir="rtl"><p>كلماتنا</p>' in page(client, "/ar/privacy/")
+    assert '<section class="prose" lang="ar" dir="rtl"><p>كلماتنا</p>' in page(client, "/ar/privacy/")
 
 
 def test_what_once_held_can_still_be_read(client: Client):

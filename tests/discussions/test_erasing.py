@@ -278,3 +278,14 @@ def test_words_that_nobody_published_go_a_while_after_the_close(question: Questi
     assert enforce()["unpublished"] == 2
     assert set(Revision.objects.values_list("body", flat=True)) == {"", "Read."}
     assert Revision.objects.get(pk=returned.pk).status == RevisionStatus.RETURNED
+
+
+def test_author_is_told_that_the_words_are_gone(question: Question, author: User, client: Client):
+    comment = pending_comment(question=question, author=author)
+    Revision.objects.update(body="", html="", status=RevisionStatus.DECLINED)
+    Comment.objects.filter(pk=comment.pk).update(status=Status.DECLINED)
+    client.force_login(author)
+
+    assert (
+        "The text was removed: it is no longer needed." in client.get(question.get_absolute_url()).content.decode()
+    )
