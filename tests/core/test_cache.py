@@ -5,12 +5,13 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+import redis
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core.cache import caches
 from django.test import Client, override_settings
 
-from apps.core.cache import ForgivingClient
+from apps.core.cache import ForgivingClient, sealed_key
 from tests.accounts.conftest import posted
 from tests.factories import UserFactory
 
@@ -125,3 +126,16 @@ def test_redis_that_failed_is_left_alone_for_a_moment(nowhere: str):
     cache.get("kept")
     assert outage.is_pausing
     assert outage.silent_until == pausing_until
+
+
+def test_no_key_says_whose_it_is():
+    sealed = {"BACKEND": BACKEND, "LOCATION": settings.REDIS_URL, "KEY_PREFIX": "sealed"}
+    with override_settings(CACHES={"default": sealed | {"KEY_FUNCTION": "apps.core.cache.sealed_key"}}):
+        cache = caches["default"]
+        assert cache.add("limit:sign-in:address-198.51.100.23:1", 0, timeout=60)
+        assert cache.incr("limit:sign-in:address-198.51.100.23:1") == 1
+        keys = redis.Redis.from_url(settings.REDIS_URL).keys("sealed:*")
+        cache.delete("limit:sign-in:address-198.51.100.23:1")
+
+    assert [len(key.decode().rpartition(":")[2]) for key in keys] == [64]
+    assert sealed_key("a", "p", 1) != sealed_key("b", "p", 1)
