@@ -108,7 +108,7 @@ def open_context(browser: Browser) -> Iterator:  # type: ignore[type-arg]
                 errors.append(text)
 
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.on("console", lambda message: note(message.text) if message.type == "error" else None)
         context.on("weberror", lambda error: note(str(error.error)))
         contexts.append(context)

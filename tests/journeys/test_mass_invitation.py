@@ -154,7 +154,7 @@ def test_each_invitation_is_sent_once_though_the_workers_are_killed_twice(
     page.locator("input[type=file]").set_input_files(path)
     begun = time.perf_counter()
     page.get_by_role("button", name="Upload and look at it").click()
-    expect(page.get_by_text("4700 rows are good.")).to_be_visible()
+    expect(page.get_by_text("4700 rows are good.")).to_be_visible(timeout=30_000)
     print(f"\nPreview of {GOOD + BAD} rows in the browser: {time.perf_counter() - begun:.1f} s")
     expect(page.get_by_text("300 rows have a problem and invite nobody.")).to_be_visible()
     batch = consultation.invitation_batches.get()
@@ -175,7 +175,7 @@ def test_each_invitation_is_sent_once_though_the_workers_are_killed_twice(
     site.wait_for(lambda: invitations.count_by_state() == {InvitationState.SENT: GOOD}, within=10)
     print(f"{GOOD} invitations in {time.perf_counter() - begun:.0f} s, two kills and two starts among them")
 
-    expect(page.get_by_text("Nothing waits to be sent.")).to_be_visible()
+    expect(page.get_by_text("Nothing waits to be sent.")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("4700 of 4700")).to_be_visible()
     assert 0 < shown[0] < shown[1] < GOOD
     times = Counter(recipient for recipient, _number in postbox.taken)
