@@ -12,8 +12,11 @@ BLANK = "…"
 
 
 def addresses_of(person: User) -> set[str]:
-    """All that are or were to become theirs, as they are kept: as they stand, and in the form for comparing."""
-    others = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
+    """All that are theirs, as they are kept: as they stand, and in the form for comparing.
+
+    Not what they have written down and never confirmed: that can be anybody's.
+    """
+    others = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
     addresses = (person.email, *others)
     return {form for address in addresses for form in (address.lower(), canonical_address(address))}
 

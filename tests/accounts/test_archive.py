@@ -17,7 +17,8 @@ from apps.accounts.holdings import holdings, register
 from apps.core.data_classes import names
 from apps.core.models import LazyI18nString
 from apps.core.personal_data import TABLES
-from tests.factories import QuestionFactory, UserFactory, published_comment
+from apps.discussions.models import CoSignature
+from tests.factories import InvitationFactory, QuestionFactory, SignUpFactory, UserFactory, published_comment
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 7, 5, tzinfo=UTC)
@@ -145,3 +146,15 @@ def test_every_app_with_tables_about_people_says_so():
     owners = {model._meta.db_table: model._meta.app_label for model in apps.get_models(include_auto_created=True)}
 
     assert {owners[name] for name, table in TABLES.items() if table.exported and name not in tables} == set()
+
+
+def test_an_address_that_was_never_confirmed_gives_nothing_of_whose_it_is():
+    """Anybody can write down anybody's address."""
+    person = UserFactory()
+    person.emailaddress_set.create(email="victim@example.org", verified=False)
+    InvitationFactory(email="victim@example.org", name="Called Victim")
+    SignUpFactory(email="victim@example.org", name="Called Victim")
+    comment = published_comment(question=QuestionFactory())
+    CoSignature.objects.create(comment=comment, email="victim@example.org", name="Called Victim")
+
+    assert "Called Victim" not in as_json(person, NOW) + as_html(person, NOW)

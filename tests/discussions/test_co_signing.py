@@ -278,3 +278,13 @@ def test_who_is_protected_elsewhere_signs_here(bo, organiser):
     sign(bo, user=member)
 
     assert CoSignature.objects.get().name == "Bo Real"
+
+
+def test_nobody_takes_anothers_name_off_by_writing_down_their_address(comment, bo, question, organiser):
+    sign(bo)
+    stranger = UserFactory()
+    stranger.emailaddress_set.create(email="bo@example.org", verified=False)
+
+    protect(stranger, question, organiser)
+
+    assert CoSignature.objects.get().name == "Bo Lund"

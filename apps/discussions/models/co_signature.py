@@ -46,8 +46,8 @@ class CoSignatureQuerySet(models.QuerySet["CoSignature"]):
         return self.filter(ASKING, sent_at__isnull=True).exclude(is_settled)
 
     def signed_by(self, user: User) -> "CoSignatureQuerySet":
-        """What stands under the name of `user`: by their account, or by one of their addresses."""
-        addresses = user.emailaddress_set.values("email")  # type: ignore[attr-defined]
+        """What stands under the name of `user`: by their account, or by an address that they have confirmed."""
+        addresses = user.emailaddress_set.filter(verified=True).values("email")  # type: ignore[attr-defined]
         return self.filter(Q(user=user) | Q(email__in=addresses), revision__isnull=False)
 
     def under(self, revision: Revision | None) -> "CoSignatureQuerySet":
