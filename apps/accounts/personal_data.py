@@ -235,7 +235,7 @@ def _forget_account(person: User) -> None:
     SignUp.objects.filter(email__in=addresses).delete()
     traces = Traces(person)
     for entry in LogEntry.objects.exclude(user=person).iterator():
-        if _is_about(entry, person) or traces.are_in(f"{entry.object_repr} {entry.change_message}"):
+        if _is_about(entry, person) or traces.have_an_address_in(f"{entry.object_repr} {entry.change_message}"):
             LogEntry.objects.filter(pk=entry.pk).update(object_repr=BLANK, change_message="")
 
 
@@ -250,7 +250,10 @@ def _sessions_naming(person: User, addresses: set[str]) -> Iterator[Session]:
 
 
 def _is_about(entry: LogEntry, person: User) -> bool:
-    return entry.content_type == ContentType.objects.get_for_model(User) and entry.object_id == str(person.pk)
+    """By number where it is about an account: others may have the same name."""
+    if entry.content_type == ContentType.objects.get_for_model(User):
+        return entry.object_id == str(person.pk)
+    return entry.object_repr == person.name
 
 
 def _old_marks(moment: datetime) -> int:

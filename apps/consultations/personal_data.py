@@ -107,7 +107,7 @@ def _forget_invitations(person: User) -> None:
     Invitation.objects.filter(pk__in=list(theirs)).delete()
     traces = Traces(person)
     for row in InvitationRow.objects.iterator():
-        if traces.are_in(" ".join([row.email, row.name, *row.cells])):
+        if traces.have_an_address_in(" ".join([row.email, *row.cells])):
             row.delete()
 
 

@@ -16,8 +16,9 @@ from apps.discussions.co_signing import show_co_signatories
 from apps.discussions.enums import CommentAttribution, CommentVoice, Status
 from apps.discussions.models import Comment, CoSignature, Identity, Pseudonym, Revision
 
-# Where readers knew who speaks. Under the other rules they never did, and what they saw says nothing of anybody.
-TOLD = (CommentAttribution.NAMED, CommentAttribution.ORGANISATION)
+# Where readers knew who speaks. Under the other rules they never did, and what they saw says nothing of anybody:
+# one number for both would tell who was behind it.
+TOLD = (CommentAttribution.NAMED,)
 NOBODY = {"author": None, "client_token": None, "author_name": "", "position": "", "country": "", "role_badge": ""}
 NO_ORGANISATION = {"organisation": None, "organisation_name": "", "affiliation_verified": False}
 NO_WORDS = {

@@ -5,7 +5,8 @@ from io import StringIO
 
 import pytest
 from django.conf import settings
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
@@ -24,11 +25,19 @@ from apps.accounts.traces import Traces
 from apps.activity.models import Activity
 from apps.consultations.actions import give_role
 from apps.consultations.enums import RoleName
+from apps.consultations.models import InvitationRow
 from apps.core.errors import Refused
 from apps.core.views.kept import SESSION_KEY
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.leaving import somebody_with_traces_everywhere
-from tests.factories import AffiliationFactory, ConsultationFactory, OrganisationFactory, RoleFactory, UserFactory
+from tests.factories import (
+    AffiliationFactory,
+    ConsultationFactory,
+    InvitationBatchFactory,
+    OrganisationFactory,
+    RoleFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE, KEEPING, YOUR_DATA = "/accounts/data/erasure/", "/accounts/data/erasure/keeping/", "/accounts/data/"
@@ -296,3 +305,41 @@ def test_traces_are_whole_words_in_either_case():
 def test_job_is_the_one_of_the_schedule():
     assert settings.CELERY_BEAT_SCHEDULE["erase-accounts"]["task"] == erase_accounts.name
     assert erasing.logger.name == "apps.accounts.erasing"
+
+
+@pytest.mark.parametrize("name", ["org", "Name", "Rosa Quispe"])
+def test_nobody_takes_along_what_is_about_others_by_what_they_call_themselves(name: str):
+    person, other = UserFactory(name=name), UserFactory(name="Rosa Quispe")
+    entry = LogEntry.objects.create(
+        user=UserFactory(is_staff=True),
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(other.pk),
+        object_repr=other.name,
+        change_message='[{"changed": {"fields": ["Name"]}}]',
+        action_flag=CHANGE,
+    )
+    batch = InvitationBatchFactory()
+    row = InvitationRow.objects.create(batch=batch, number=2, email="rosa@example.org", name="Rosa Quispe")
+
+    request_erasure(user=person)
+    ErasureRequest.objects.update(due_at=timezone.now())
+    assert erase_due() == 1
+
+    entry.refresh_from_db()
+    assert (entry.object_repr, entry.change_message != "") == ("Rosa Quispe", True)
+    assert InvitationRow.objects.filter(pk=row.pk).exists()
+
+
+def test_rows_of_uploaded_files_with_the_persons_address_go():
+    person, batch = UserFactory(email="rosa@example.org"), InvitationBatchFactory()
+    for number, cells in enumerate(
+        (["Rosa@example.org", "x"], ["Rosa <rosa@example.org>"], ["ana-rosa@example.org"])
+    ):
+        problems = [{"code": "no_address"}]
+        InvitationRow.objects.create(batch=batch, number=number, cells=cells, problems=problems)
+
+    request_erasure(user=person)
+    ErasureRequest.objects.update(due_at=timezone.now())
+    assert erase_due() == 1
+
+    assert [row.number for row in InvitationRow.objects.all()] == [2]

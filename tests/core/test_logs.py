@@ -40,7 +40,7 @@ def filled(address: str) -> str:
 
 
 def shown_by_nginx(address: str) -> str:
-    before = re.search(r'"~(\^\(\?<before>.+)" \$before', NGINX)
+    before = re.search(r'"~(\^\(\?<before>.+)" "\$before', NGINX)
     assert before
     match = re.match(before[1].replace("?<before>", "?P<before>"), address)
     return f"{match['before']}***" if match else address

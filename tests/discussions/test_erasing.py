@@ -289,3 +289,18 @@ def test_author_is_told_that_the_words_are_gone(question: Question, author: User
     assert (
         "The text was removed: it is no longer needed." in client.get(question.get_absolute_url()).content.decode()
     )
+
+
+def test_who_left_is_not_told_to_be_behind_what_an_organisation_said(question: Question, author: User):
+    """Who remembers the name would else know who wrote it."""
+    elsewhere = QuestionFactory(roundtable__consultation=question.roundtable.consultation)
+    named = said_by(author, question)
+    unnamed = said_by(author, under(Attribution.ORGANISATION, elsewhere))
+
+    erase(author)
+
+    named.refresh_from_db()
+    unnamed.refresh_from_db()
+    assert named.byline == f"Former participant {named.pseudonym}"
+    assert (unnamed.byline, unnamed.pseudonym, unnamed.author) == ("Harbour Union", None, None)
+    assert not Identity.objects.exists()
