@@ -197,3 +197,11 @@ def test_a_rule_for_all_leaves_named_comments_of_others_alone(question, consulta
     granted(person, consultation, organiser)
 
     assert Comment.objects.get(pk=other.pk).author_name == other.author.name
+
+
+@pytest.mark.parametrize("page", ["protections", "reveals"])
+def test_no_browser_keeps_a_page_that_tells_who_somebody_is(consultation, organiser, page):
+    """Who comes to the same computer after an organiser finds nothing there."""
+    answer = client_of(organiser).get(reverse(f"discussions:{page}", args=[consultation.slug]))
+
+    assert {"no-store", "private"} <= set(answer["Cache-Control"].replace(" ", "").split(","))

@@ -168,3 +168,10 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so():
 def test_headings_are_in_the_language_asked_for(review, written, french):
     assert "Auteur" in csv_rows(written("csv", language="fr"))[0]
     assert "Qui a parlé" in openpyxl.load_workbook(written("xlsx", language="fr")).sheetnames
+
+
+def test_what_no_xml_holds_is_not_in_what_a_workbook_says_of_itself(review, written):
+    review.consultation.organiser_name = {"en": "The\x01 Secretariat"}
+    review.consultation.save()
+
+    assert openpyxl.load_workbook(written("xlsx")).properties.creator == "The Secretariat"

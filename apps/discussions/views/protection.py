@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from apps.core.errors import Refused
@@ -45,6 +47,7 @@ class ProtectionPage(ConsultationAccess, FormView):
         return super().get_context_data(consultation=self.consultation, protection=own.first(), **kwargs)
 
 
+@method_decorator(never_cache, name="dispatch")
 class ProtectionList(SpeakingDesk, TemplateView):
     """For organisers: who has asked, and under which number those take part who are protected."""
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView, View
 
 from apps.core.errors import Refused
@@ -53,6 +55,7 @@ class RevealRequest(RevealAccess, FormView):
         return super().get_context_data(comment=self.comment, **kwargs)
 
 
+@method_decorator(never_cache, name="dispatch")
 class RevealList(RevealAccess, TemplateView):
     """What was asked and what became of it; an identity for the two who agreed on it."""
 
