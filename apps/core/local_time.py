@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 FORMAT = "%Y-%m-%dT%H:%M"
+# Beyond, the clocks of some places already or still show a year that no calendar of ours holds.
+YEARS = range(1900, 3000)
 
 
 class LocalDateTimeField(forms.DateTimeField):
@@ -39,7 +41,7 @@ class LocalDateTimeField(forms.DateTimeField):
             moment = parse_datetime(text.strip())
         except ValueError:
             moment = None
-        if moment is None:
+        if moment is None or moment.year not in YEARS:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return moment
 

@@ -223,6 +223,8 @@ def test_form_offers_ones_own_and_takes_over(client: Client, person: User, sourc
     assert "Premier tour" in client.get(page).content.decode()
     form = {"title_en": "Second", "title_fr": "Second", "code": "SEC", "slug": "second"}
     assert client.post(page, form).status_code == 422
+    for beyond in ("0001-01-01", "9999-12-31"):
+        assert client.post(page, form | {"starts_on": beyond}).status_code == 422
     assert client.post(page, form | {"starts_on": "2027-01-11"}).status_code == 302
 
     assert Consultation.objects.get(slug="second").phases.first().opens_at == datetime(2027, 1, 11, 8, tzinfo=UTC)

@@ -32,6 +32,8 @@ def test_time_is_that_of_the_zone(written: str, meant: datetime):
         ("2026-10-25T02:30", "On 25 October 2026 the clocks of Europe/Zurich go back and show 02:30 twice"),
         ("2026-02-30T09:00", "Enter a valid date/time."),
         ("tomorrow", "Enter a valid date/time."),
+        ("0001-01-01T00:00", "Enter a valid date/time."),
+        ("9999-12-31T23:59", "Enter a valid date/time."),
         ("", "This field is required."),
     ],
 )

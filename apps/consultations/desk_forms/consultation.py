@@ -1,5 +1,6 @@
 """A consultation as a whole: opened, taken over, its settings."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from apps.accounts.forms import time_zone_choices
 from apps.consultations.enums import ModerationPolicy, Visibility
 from apps.consultations.forms import explained
 from apps.consultations.models import Consultation
+from apps.core.local_time import YEARS
 from apps.core.multilingual import MultilingualForm, Text
 from apps.objectives.models import Framework
 
@@ -124,6 +126,12 @@ class TakeOverForm(IdentityForm):
         super().__init__(*args, **kwargs)
         if not has_phases:
             del self.fields["starts_on"]
+
+    def clean_starts_on(self) -> date:
+        day: date = self.cleaned_data["starts_on"]
+        if day.year not in YEARS:
+            raise forms.ValidationError(self.fields["starts_on"].error_messages["invalid"])
+        return day
 
 
 class SettingsForm(RulesForm):
