@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.activity.actions import record
-from apps.consultations.enums import RoleName, Visibility
+from apps.consultations.enums import STAFF, RoleName, Visibility
 from apps.consultations.models import Consultation, Question, Role, Roundtable
 from apps.core.errors import Refused
 
@@ -64,7 +65,9 @@ def give_role(*, user: User, consultation: Consultation, name: RoleName, by: Use
 def take_role(*, role: Role, by: User) -> None:
     """Take a role away; open pages of that person are asked again what they may hear.
 
-    Taking it twice is taking it once. Raises Refused for the last organiser.
+    Who organises no longer has invited nobody to run the consultation, themself under another address least of
+    all: such invitations of theirs that are open are revoked. Taking it twice is taking it once. Raises Refused
+    for the last organiser.
     """
     consultation = lock_consultation(role.consultation)
     organisers = consultation.roles.filter(name=RoleName.ORGANISER)
@@ -73,6 +76,9 @@ def take_role(*, role: Role, by: User) -> None:
     if not Role.objects.filter(pk=role.pk).delete()[0]:
         return
     person = role.user
+    if role.name == RoleName.ORGANISER:
+        own = consultation.invitations.filter(invited_by=person, role__in=STAFF)
+        own.filter(revoked_at=None, used=0).update(revoked_at=timezone.now())
     record(
         "role.removed",
         actor=by,

@@ -107,6 +107,27 @@ def test_unknown_visibility_is_refused_in_its_place(desk: Client, organiser: Rol
     assert Consultation.objects.get().visibility == Visibility.PUBLIC
 
 
+def test_whoever_organises_no_longer_has_invited_nobody_to_run_it(organiser: Role):
+    consultation = organiser.consultation
+    other = RoleFactory(consultation=consultation, name=RoleName.ORGANISER)
+    invited = {
+        name: InvitationFactory(consultation=consultation, role=name, invited_by=organiser.user)
+        for name in (RoleName.ORGANISER, RoleName.MODERATOR, RoleName.PARTICIPANT)
+    }
+    another = InvitationFactory(consultation=consultation, role=RoleName.ORGANISER, invited_by=other.user)
+
+    take_role(role=organiser, by=other.user)
+
+    for each in (*invited.values(), another):
+        each.refresh_from_db()
+    assert {name: each.is_open for name, each in invited.items()} == {
+        RoleName.ORGANISER: False,
+        RoleName.MODERATOR: False,
+        RoleName.PARTICIPANT: True,
+    }
+    assert another.is_open
+
+
 def test_role_is_given_and_removed(desk: Client, organiser: Role):
     role = RoleFactory(consultation=organiser.consultation, name=RoleName.PARTICIPANT)
 
