@@ -82,23 +82,46 @@ class Case:
 
 
 def cases(state: State) -> Iterator[Case]:
-    """Every row × every method that it offers × everybody.
+    """Every row × everybody, in every state, by the methods that the route offers.
 
-    What does not depend on the state is asked while everything is open: pages that are not ours, with few
-    that POST; and once for each route the methods that it does not offer, and the number of something elsewhere.
+    Asked while everything is open, and not again: pages that are not ours, of which few POST; and once for each
+    route the methods that it does not offer, and the number of something elsewhere. Whose answers no state changes
+    are asked once more where most is hidden, for what they may tell; and who is refused a form is asked, in other
+    states, to send it only.
     """
-    is_open = state == State.OPEN
+    if state == State.OPEN:
+        yield from _cases_while_open()
+        return
+    for row in ROWS:
+        if row.opens_late or (state != State.HIDDEN and is_the_same_in_every_state(row)):
+            continue
+        for method, asker in product(_methods(row), Asker):
+            case = Case(row, method, asker, state)
+            if case.is_success or method == _methods(row)[-1]:
+                yield case
+
+
+def _cases_while_open() -> Iterator[Case]:
     met: set[str] = set()
     for row in ROWS:
-        if row.opens_late and not is_open:
-            continue
-        is_first = is_open and row.route not in met
+        is_first = row.route not in met
         met.add(row.route)
         for method, asker in product(METHODS, Asker):
             if row.opens_late and method == "POST" and asker not in FEW:
                 continue
-            is_offered = row.audience(method) is not None
+            is_offered = method in _methods(row)
             if is_offered or is_first:
-                yield Case(row, method, asker, state)
+                yield Case(row, method, asker, State.OPEN)
             if is_offered and is_first and row.of.is_within:
-                yield Case(row, method, asker, state, is_mixed=True)
+                yield Case(row, method, asker, State.OPEN, is_mixed=True)
+
+
+def is_the_same_in_every_state(row: Row) -> bool:
+    return all(
+        Case(row, method, asker, state).expected == Case(row, method, asker, State.OPEN).expected
+        for method, asker, state in product(_methods(row), Asker, State)
+    )
+
+
+def _methods(row: Row) -> list[str]:
+    return [method for method in METHODS if row.audience(method)]

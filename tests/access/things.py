@@ -74,7 +74,7 @@ CO_SIGNATURE_TOKEN = Thing(
     "token of a co-signatory",
     lambda world: {"token": world.co_signature.token},
     EVERYONE,
-    tells=("title", "published comment", "address of a co-signatory"),
+    tells=("title", "question", "published comment", "address of a co-signatory"),
 )
 SEALED = _within("sealed comment", lambda world: world.reveal.comment.reference, "reference")
 

@@ -1,5 +1,6 @@
 from tests.access.audiences import (
     AUTHOR,
+    CHATHAM_HOUSE,
     EVERYONE,
     ORGANISERS,
     READERS,
@@ -33,6 +34,9 @@ REVISABLE = {
 }
 WORDS = {"body": "Another wording.", "language": "en"}
 
+# Under the Chatham House Rule nobody signs anything.
+JOINT_AUTHOR = AUTHOR - CHATHAM_HOUSE
+
 ROWS = (
     Row("discussions:question", QUESTION, get=READERS),
     Row("discussions:open_floor", FLOOR, get=READERS),
@@ -47,8 +51,8 @@ ROWS = (
     Row("discussions:reveals", CONSULTATION, get=ORGANISERS),
     Row("discussions:reveal_confirmation", REVEAL, post=ORGANISERS),
     Row("discussions:reveal_refusal", REVEAL, post=ORGANISERS),
-    Row("discussions:co_signatures", COMMENTS["published"], get=AUTHOR, post=AUTHOR),
-    Row("discussions:co_signature_removal", CO_SIGNATURE, post=AUTHOR),
+    Row("discussions:co_signatures", COMMENTS["published"], get=JOINT_AUTHOR, post=JOINT_AUTHOR),
+    Row("discussions:co_signature_removal", CO_SIGNATURE, post=JOINT_AUTHOR),
     Row(
         "discussions:co_signature",
         CO_SIGNATURE_TOKEN,
