@@ -15,12 +15,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django_countries.fields import Country
 from i18nfield.strings import LazyI18nString
 
 from apps.accounts.holdings import Holding, holdings
 from apps.accounts.models import User
 from apps.core.countries import CountryNames
+from apps.core.country_fields import Country
 from apps.core.language import best_version
 
 

@@ -10,10 +10,12 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
+from django_countries.fields import Country
 from django_countries.fields import CountryField as ListedCountryField
 
 from apps.core.countries import CountryNames
 
+__all__ = ["Country", "CountryChoiceField", "CountryField"]
 CODE = re.compile(r"[A-Z]{2}")
 NOT_STATED = ("", "---------")
 

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_countries.fields import Country
 
 from apps.accounts import retention
 from apps.accounts.holdings import Holding, erases, register, stays_behind
 from apps.accounts.models import User
 from apps.accounts.traces import addresses_of
 from apps.consultations.models import Consultation
+from apps.core.country_fields import Country
 from apps.discussions.enums import RevisionStatus, Status
 from apps.discussions.erasing import forget_author
 from apps.discussions.models import (

@@ -57,6 +57,8 @@ def address_of(name: str, person: User, passkey: int) -> str:
         return reverse(name, args=["ministry"])
     if name == "accounts:identity_removal":
         return reverse(name, args=[SocialAccount.objects.create(user=person, provider="ministry", uid="1").pk])
+    if name == "accounts:data_export":
+        return reverse(name, args=["some-token"])
     return reverse(name, args=[1] if name == "accounts:session_end" else [])
 
 
