@@ -1,7 +1,7 @@
 """All that is stored of a person, twice in one ZIP: to be read by them, and to be read by a machine."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -22,6 +22,8 @@ from apps.accounts.models import User
 from apps.core.countries import CountryNames
 from apps.core.country_fields import Country
 from apps.core.language import best_version
+
+Closed = Mapping[str, Collection[object]]
 
 
 @dataclass(frozen=True)
@@ -83,19 +85,40 @@ def _raw(holding: Holding, row: Model, column: str) -> object:
 
 
 def _section(holding: Holding, person: User) -> Section:
-    rows = [list(_sayings(holding, row)) for row in holding.all_rows(person)]
-    return Section(str(holding.title), rows)
+    rows = list(holding.all_rows(person))
+    closed = _closed_to(person, holding, rows)
+    return Section(str(holding.title), [list(_sayings(holding, row, closed)) for row in rows])
 
 
-def _sayings(holding: Holding, row: Model) -> Iterator[tuple[str, str]]:
+def _closed_to(person: User, holding: Holding, rows: list[Model]) -> Closed:
+    """What `rows` point to that the person may not see (any longer), as keys by column."""
+    closed: dict[str, Collection[object]] = {}
+    for each in holding.listed:
+        manager: Any = getattr(each.related_model, "_default_manager", None)
+        if hasattr(manager, "visible_to"):
+            keys = {getattr(row, each.attname) for row in rows} - {None}
+            open_ones = manager.visible_to(person).filter(pk__in=keys).values_list("pk", flat=True)
+            closed[each.attname] = keys.difference(open_ones)
+    return closed
+
+
+def _sayings(holding: Holding, row: Model, closed: Closed) -> Iterator[tuple[str, str]]:
     """`(label, value)` of what a row says; what is empty is left out."""
     for name, value in holding.more.items():
         yield str(holding.label(name)), said(value(row))
     for each in holding.listed:
-        column = each.attname
-        text = said(holding.values[column](row) if column in holding.values else _value(row, each.name))
+        text = said(_told(holding, row, each.name, each.attname, closed))
         if text:
-            yield str(holding.label(column)), text
+            yield str(holding.label(each.attname)), text
+
+
+def _told(holding: Holding, row: Model, name: str, column: str, closed: Closed) -> object:
+    if column in holding.values:
+        return holding.values[column](row)
+    key = getattr(row, column)
+    if key in closed.get(column, ()):
+        return _("number %d, which is not open to you") % key
+    return _value(row, name)
 
 
 def _value(row: Model, name: str) -> object:

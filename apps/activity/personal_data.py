@@ -1,5 +1,7 @@
 """What this app holds of a person."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -15,12 +17,18 @@ def topic_of(person: User) -> str:
 
 
 def _named(subscription: Subscription) -> str:
-    """The question, roundtable or consultation by its name; the topic where it is no more."""
+    """The question, roundtable or consultation by its name; the topic where it is no more, or not for them."""
     prefix, _colon, number = subscription.topic.partition(":")
     content_type = ContentType.objects.filter(model=prefix).first()
-    model = content_type and content_type.model_class()
-    place = model._default_manager.filter(pk=number).first() if model else None
+    model: Any = content_type and content_type.model_class()
+    place = model.objects.visible_to(subscription.user).filter(pk=number).first() if model else None
     return f"{place} ({subscription.topic})" if place else subscription.topic
+
+
+def _without_others(activity: Activity) -> list[str]:
+    """Its topics but for those of other people: under the Chatham House Rule they would tell who wrote what."""
+    own = f"person:{activity.actor_id}"
+    return [topic for topic in activity.topics if topic == own or not topic.startswith("person:")]
 
 
 ABOUT = {"target_type_id": _("Concerning"), "target_id": _("Number")}
@@ -31,6 +39,7 @@ register(
         Activity,
         lambda person: Activity.objects.filter(actor=person),
         labels=ABOUT,
+        values={"topics": _without_others},
     )
 )
 register(
@@ -40,7 +49,7 @@ register(
         Activity,
         lambda person: Activity.objects.on(topic_of(person)).exclude(actor=person),
         labels=ABOUT,
-        without="actor_id",
+        without="actor_id topics",
     )
 )
 register(

@@ -14,11 +14,21 @@ from django_countries.fields import Country
 
 from apps.accounts.archive import archive_of, as_html, as_json, said
 from apps.accounts.holdings import holdings, register
+from apps.activity.models import Subscription
+from apps.consultations.enums import RoleName, Visibility
 from apps.core.data_classes import names
 from apps.core.models import LazyI18nString
 from apps.core.personal_data import TABLES
 from apps.discussions.models import CoSignature
-from tests.factories import InvitationFactory, QuestionFactory, SignUpFactory, UserFactory, published_comment
+from tests.factories import (
+    InvitationFactory,
+    QuestionFactory,
+    RoleFactory,
+    SignUpFactory,
+    UserFactory,
+    published_comment,
+)
+from tests.factories.notifications import fact
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 7, 5, tzinfo=UTC)
@@ -158,3 +168,29 @@ def test_an_address_that_was_never_confirmed_gives_nothing_of_whose_it_is():
     CoSignature.objects.create(comment=comment, email="victim@example.org", name="Called Victim")
 
     assert "Called Victim" not in as_json(person, NOW) + as_html(person, NOW)
+
+
+def test_what_is_not_open_to_somebody_is_in_their_copy_by_number_alone():
+    role = RoleFactory(name=RoleName.PARTICIPANT, consultation__visibility=Visibility.HIDDEN)
+    person, consultation = role.user, role.consultation
+    question = QuestionFactory(roundtable__consultation=consultation)
+    Subscription.objects.create(user=person, topic=question.topic)
+
+    html, data = as_html(person, NOW), json.loads(as_json(person, NOW))["data"]
+
+    assert str(consultation.title) not in html
+    assert f"number {consultation.pk}, which is not open to you" in html
+    assert [row["topic"] for row in data["subscriptions"]] == [question.topic]
+
+
+def test_copy_of_who_decided_says_of_nobody_that_it_was_about_them():
+    moderator, author = UserFactory(), UserFactory()
+    fact("decision.made", QuestionFactory(), actor=moderator, topics=["queue:1", f"person:{author.pk}"], at=NOW)
+
+    data = {person: json.loads(as_json(person, NOW))["data"] for person in (moderator, author)}
+
+    [done] = data[moderator]["activities"]
+    [undergone] = data[author]["activities-about-you"]
+    assert done["topics"] == ["queue:1"]
+    assert undergone["kind"] == "decision.made"
+    assert "topics" not in undergone
