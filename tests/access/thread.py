@@ -39,7 +39,7 @@ class _Maker:
 
     def make(self) -> Thread:
         return Thread(
-            published=self._published("published comment", READERS),
+            published=self._published("published comment", READERS | AUTHOR),
             edited=self._edited(),
             pending=self._pending("pending comment"),
             returned=self._ruled(self._pending("returned comment"), Ruling.RETURN),
@@ -86,7 +86,7 @@ class _Maker:
 
     def _edited(self) -> Comment:
         comment = self._published("superseded wording", AUTHOR_AND_DESK)
-        self._revise(comment, "second wording", READERS)
+        self._revise(comment, "second wording", READERS | AUTHOR)
         comment = self._ruled(Comment.objects.get(pk=comment.pk), Ruling.PUBLISH)
         self._revise(comment, "pending edit", AUTHOR_AND_DESK)
         return Comment.objects.get(pk=comment.pk)

@@ -14,6 +14,8 @@ from redis import Redis
 from redis.client import PubSub
 from websockets.sync.client import ClientConnection
 
+from apps.accounts.exporting import make_exports, request_export, send_export_notices
+from apps.accounts.models import DataExport
 from apps.activity.topics import may_listen
 from apps.consultations.messages import send_invitations
 from apps.notifications.actions import owe_digests, send_digests
@@ -78,6 +80,7 @@ def test_nobody_finds_what_is_not_for_them(
     owe_digests(clock=tomorrow)
     send_digests(clock=tomorrow)
     search_pages(pages, findings)
+    export_everything(scene, findings)
     for name in (Asker.ANONYMOUS, *scene.people):
         visitor = Visitor(str(name), scene.client_of(name), findings)
         visitor.walk()
@@ -98,7 +101,7 @@ def test_nobody_finds_what_is_not_for_them(
 
 
 # Kept for the record or for revealing, and shown to nobody; an address is only written to.
-NEVER_SHOWN = {"address of a sign-up", "name that is withheld"}
+NEVER_SHOWN = {"address of a sign-up"}
 
 
 def tomorrow():
@@ -120,6 +123,17 @@ def search_pages(pages: list[tuple[str, ClientConnection]], findings: Findings) 
         page.send("ping")
         while (text := str(page.recv(timeout=10))) != '{"kind": "pong"}':
             findings.search(text, name, "a socket")
+
+
+def export_everything(scene: Scene, findings: Findings) -> None:
+    """The copy of one's data that everybody asks for; what they are told of it is among the mail."""
+    for person in scene.people.values():
+        request_export(user=person)
+    assert make_exports() == len(scene.people)
+    send_export_notices()
+    for name, person in scene.people.items():
+        archive = DataExport.objects.get(user=person).archive
+        findings.search(text_of(bytes(archive)), name, "the copy of their data")
 
 
 def search_mail(scene: Scene, findings: Findings) -> None:
