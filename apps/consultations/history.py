@@ -15,7 +15,7 @@ from apps.activity.models import Activity
 from apps.consultations.desk_activities import local_words
 from apps.consultations.enums import Attribution, Feature, RoleName, Visibility
 from apps.consultations.models import Consultation
-from apps.core.language import best_version
+from apps.core.language import best_version, isolated
 from apps.core.multilingual import NAMES
 
 SENTENCES = {
@@ -115,7 +115,7 @@ def _line(activity: Activity, people: dict[int, User], consultation: Consultatio
         "place": data.get("place", ""),
         "phase": _label(Feature, data.get("feature")),
         "role": _label(RoleName, data.get("role")),
-        "person": person or _("somebody who is gone"),
+        "person": isolated(str(person)) if person else _("somebody who is gone"),
         "after": _after(activity, consultation),
     }
     return Line(

@@ -12,6 +12,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur",
 DETECTOR_CODES = {"zh-hans": "zh"}
 SPOKEN_CODES = {spoken: code for code, spoken in DETECTOR_CODES.items()}
 SHORTEST_DETECTABLE = 12
+FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
 
 
 def detect_language(text: str, fallback: str, *, among: Collection[str] = ()) -> str:
@@ -29,6 +30,11 @@ def detect_language(text: str, fallback: str, *, among: Collection[str] = ()) ->
 def text_direction(language: str) -> str:
     """`rtl` or `ltr`, for the `dir` attribute of a text in `language`."""
     return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def isolated(name: str) -> str:
+    """`name` in Unicode isolates (UAX #9): it neither turns the sentence around it nor is turned by it."""
+    return f"{FIRST_STRONG_ISOLATE}{name}{POP_DIRECTIONAL_ISOLATE}"
 
 
 def best_version(text: LazyI18nString | str | None, preferred: str | None = None) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.activity.kinds import Entry, Kind, register
 from apps.activity.models import Activity
+from apps.core.language import isolated
 from apps.discussions.models import CoSignature
 
 
@@ -29,7 +30,7 @@ def _entry(activity: Activity, co_signature: CoSignature) -> Entry:
     name = co_signature.name or co_signature.email
     return Entry(
         activity_id=activity.pk,
-        headline=wording % {"name": name, "reference": co_signature.comment.reference},
+        headline=wording % {"name": isolated(name), "reference": co_signature.comment.reference},
         url=reverse("discussions:co_signatures", args=[co_signature.comment_id]),
         occurred_at=activity.occurred_at,
         action_label=_("See who signs"),

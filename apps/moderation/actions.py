@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.activity.actions import record
 from apps.core.errors import Refused
+from apps.core.language import isolated
 from apps.discussions.actions import (
     decline_comment,
     hide_comment,
@@ -76,7 +77,7 @@ def _check_undecided(comment: Comment, revision: Revision) -> None:
     decision = revision.decisions.filter(ruling__in=ON_A_REVISION).select_related("moderator").first()
     if decision is None:
         raise AlreadyDecided(_("The author has changed or withdrawn this comment meanwhile."))
-    who = decision.moderator.name if decision.moderator else _("another moderator")
+    who = isolated(decision.moderator.name) if decision.moderator else _("another moderator")
     sentence = _("%(who)s has already decided on this comment: %(ruling)s.")
     raise AlreadyDecided(sentence % {"who": who, "ruling": decision.get_ruling_display()}, decision)
 

@@ -326,7 +326,7 @@ def test_history_says_who_did_what_in_words(client: Client, organiser: Role, con
     lines = re.findall(r"<p><b><bdi>Ama Serwaa</bdi></b> (.*?)</p>", html)
     assert lines == [
         "changed who may read and comment: Members only",
-        "gave Ama Serwaa a role: Rapporteur",
+        "gave \N{FIRST STRONG ISOLATE}Ama Serwaa\N{POP DIRECTIONAL ISOLATE} a role: Rapporteur",
         "changed roundtable RT2",
     ]
     assert "title (Français)" in html

@@ -62,7 +62,7 @@ def test_limits_are_set_and_shown_and_the_form_comes_back_with_them(
     assert response.redirect_chain == [(people(moderator), 302)]
     assert (list(moderator.roundtables.all()), moderator.languages) == ([roundtable], ["fr", "sw"])
     assert "Mona Testa moderates within these limits from now on." in html
-    assert "<li>Roundtable 2: Ports &amp; people</li>" in html
+    assert "<li>Roundtable 2: <bdi>Ports &amp; people</bdi></li>" in html
     assert '<li lang="sw">Kiswahili</li>' in html
     form = read(client, limits(moderator))
     assert ticked(form, "roundtables") == [str(roundtable.pk)]

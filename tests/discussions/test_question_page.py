@@ -124,13 +124,13 @@ def test_deep_reply_says_whom_it_answers(client: Client, question: Question):
     for name in ("One Testa", "Two Testa", "Three Testa"):
         comment = published_comment(question=question, parent=comment, author_name=name)
 
-    assert re.search(r'in reply to <a href="#c\d+">Two Testa</a>', read(client, question))
+    assert re.search(r'in reply to <a href="#c\d+"><bdi>Two Testa</bdi></a>', read(client, question))
 
 
 def test_imported_reply_without_its_parent_says_so(client: Client, question: Question):
     published_comment(question=question, missing_parent="Migration Testa")
 
-    assert "In reply to Migration Testa, whose comment is not in this record" in read(client, question)
+    assert "In reply to <bdi>Migration Testa</bdi>, whose comment is not in this record" in read(client, question)
 
 
 def test_pages_of_twenty_threads_show_every_thread_once(client: Client, question: Question):

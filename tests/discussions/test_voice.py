@@ -260,7 +260,7 @@ def test_the_author_is_told_who_signs(question, author):
 
     page = client.get(reverse("notifications:list")).content.decode()
 
-    assert re.search(r"Bo Lund has signed \w+-RT\d+-Q\d+-0001", page)
+    assert re.search(r"\u2068Bo Lund\u2069 has signed \w+-RT\d+-Q\d+-0001", page)
 
 
 # By the pages
@@ -316,7 +316,7 @@ def test_signing_by_the_link_without_an_account(question, author):
     said_of_self = {"revision": comment.latest_revision_id, "answer": "yes", "name": "Bo Lund", "organisation": ""}
     answer = client.post(path, said_of_self, follow=True).content.decode()
 
-    assert "You have signed this text as Bo Lund." in answer
+    assert "You have signed this text as <bdi>Bo Lund</bdi>." in answer
     assert CoSignature.objects.get().state == CoSignatureState.CONFIRMED
 
 

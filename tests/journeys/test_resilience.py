@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from apps.consultations.enums import RoleName
 from apps.consultations.models import Question
+from apps.core.language import isolated
 from apps.discussions.models import Comment
 from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
@@ -52,7 +53,7 @@ def test_everything_works_without_javascript(site: Site, question: Question, ope
     expect(deciding.get_by_text("is published.")).to_be_visible()
 
     writing.goto(address(site, question))
-    writing.get_by_role("link", name="Reply to Paula Testa").click()
+    writing.get_by_role("link", name=f"Reply to {isolated('Paula Testa')}").click()
     writing.get_by_label("Your comment").fill("A reply without a script")
     writing.get_by_role("button", name="Send for moderation").click()
     reply = Comment.objects.get(parent__isnull=False, author=author)

@@ -124,7 +124,7 @@ def test_second_moderator_is_told_who_decided_what(client: Client, consultation:
     response = rule(client, comment, "decline", reason=Reason.objects.get(code="unclear").pk, note="Mine")
 
     assert response.status_code == 409
-    assert "Mona Testa has already decided on this comment: publish." in response.content.decode()
+    assert "\u2068Mona Testa\u2069 has already decided on this comment: publish." in response.content.decode()
     assert Decision.objects.get().ruling == "publish"
 
 

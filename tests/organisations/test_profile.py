@@ -56,7 +56,7 @@ def test_all_that_a_person_says_is_kept(client: Client, user: User, group: Stake
     )
     page = client.get(PROFILE).content.decode()
     assert "Your profile is saved." in page
-    assert "You say that you speak for <b>New Harbour</b>. It is not verified yet." in page
+    assert "You say that you speak for <b><bdi>New Harbour</bdi></b>. It is not verified yet." in page
 
 
 def test_organisation_is_matched_by_name_or_acronym(client: Client, user: User, group: StakeholderGroup):
@@ -90,7 +90,7 @@ def test_saving_without_a_change_keeps_the_verification(client: Client):
     affiliation = AffiliationFactory(organisation__name={"en": "Ports"}, position="Pilot")
     client.force_login(affiliation.user)
     page = client.get(PROFILE)
-    assert "It is verified that you speak for <b>Ports</b>." in page.content.decode()
+    assert "It is verified that you speak for <b><bdi>Ports</bdi></b>." in page.content.decode()
 
     save(client, affiliation.stakeholder_group, organisation="Ports", position="Pilot")
 

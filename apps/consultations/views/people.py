@@ -20,6 +20,7 @@ from apps.consultations.invitation_forms import InvitationForm
 from apps.consultations.models import Consultation, Role
 from apps.consultations.queries import members, people_of
 from apps.core.errors import Refused
+from apps.core.language import isolated
 from apps.core.views.access import Access, may
 from apps.organisations.queries import organisation_names
 
@@ -115,7 +116,8 @@ class RoleCreate(PeopleAccess, View):
             return self.back("", Refused(_("Choose one of the roles.")))
         name = RoleName(form.cleaned_data["name"])
         give_role(user=person, consultation=self.consultation, name=name, by=self.organiser)
-        return self.back(_("%(name)s has this role now: %(role)s.") % {"name": person, "role": name.label})
+        said = {"name": isolated(str(person)), "role": name.label}
+        return self.back(_("%(name)s has this role now: %(role)s.") % said)
 
 
 class RoleRemoval(PeopleAccess, View):
@@ -126,7 +128,7 @@ class RoleRemoval(PeopleAccess, View):
             take_role(role=role, by=self.organiser)
         except Refused as refusal:
             return self.back("", refusal)
-        said = {"name": role.user, "role": role.get_name_display()}
+        said = {"name": isolated(str(role.user)), "role": role.get_name_display()}
         sentence = _("%(name)s no longer has this role: %(role)s.") % said
         return self.back(sentence) if self._stays(role) else self.leave(sentence)
 
