@@ -48,6 +48,7 @@ function visit(article, preventScroll) {
   article.focus({ preventScroll });
 }
 
+/* Each comment as an item of the list that it belongs to; gives the articles that were not there yet. */
 function insert(template) {
   const { parent: id } = template.dataset;
   const parent = id && document.getElementById(id);
@@ -55,7 +56,9 @@ function insert(template) {
   if (!home) return [];
   const isNew = ({ id }) => !document.getElementById(id);
   return [...template.content.children].filter(isNew).map((article) => {
-    const added = home.appendChild(document.importNode(article, true));
+    const item = home.appendChild(document.createElement("li"));
+    if (home === threads) item.className = "thread";
+    const added = item.appendChild(document.importNode(article, true));
     added.classList.add("new");
     window.htmx?.process(added);
     return added;

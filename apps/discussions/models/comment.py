@@ -240,6 +240,11 @@ class Comment(TimestampedModel):
         )
 
     @property
+    def handle(self) -> str:
+        """By what other comments refer to it: what is hidden or withdrawn names nobody any more."""
+        return self.reference if self.is_gap else self.byline
+
+    @property
     def is_attributed_by_name(self) -> bool:
         return self.attribution == CommentAttribution.NAMED
 
