@@ -2,17 +2,41 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-# OWASP, "CSV Injection": a spreadsheet takes a cell that begins so for a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# OWASP, "CSV Injection": a spreadsheet takes a cell that begins so for a formula; full-width signs, too.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What Excel needs to see at the beginning of a file in UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
+# Where semicolons divide, spreadsheets mind the quotes of a line's first cell only: `x;=1+1` would be two cells.
+_FORMULA_INSIDE = re.compile(r'(?<=[;\t\r\n])(?="*[=+\-@＝＋－＠])')
 
 
 def neutral(cell: str) -> str:
-    """`cell` with an apostrophe before it where a spreadsheet would calculate instead of show."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    """`cell` with an apostrophe before it where a spreadsheet would calculate instead of show.
+
+    Within, a space goes before what would be a formula if the cell were divided there: list items stay list items.
+    """
+    within = _FORMULA_INSIDE.sub(" ", cell)
+    return f"'{within}" if cell.startswith(FORMULA_STARTS) else within
+
+
+class _Echo:
+    """What csv.writer needs of a file: `write` hands the line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+_writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """One record of a CSV file (RFC 4180), in which no cell is calculated, wherever a spreadsheet divides it."""
+    return str(_writer.writerow([neutral(cell) for cell in cells]))
 
 
 class Malformed(Exception):

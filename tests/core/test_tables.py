@@ -1,10 +1,13 @@
 """Text files that others made: every fault is named by its line."""
 
+import csv
+import io
+import re
 from pathlib import Path
 
 import pytest
 
-from apps.core.tables import Malformed, Row, read_rows, read_text
+from apps.core.tables import FORMULA_STARTS, Malformed, Row, csv_line, neutral, read_rows, read_text
 
 
 def test_rows_carry_the_line_they_begin_on():
@@ -59,3 +62,40 @@ def test_byte_order_mark_is_no_part_of_the_text(tmp_path: Path):
     path = tmp_path / "file.csv"
     path.write_bytes(b"\xef\xbb\xbfnumber\n1\n")
     assert read_text(path) == "number\n1\n"
+
+
+HOSTILE = ("=1+1", "x;=1+1", "x\t=1+1", "x\n=1+1", "x,=1+1", 'x";=1+1', ";-1", "\r\n@A1", "a;＝1", 'x"\n"+1;=2')
+OUTSIDE_QUOTES = re.compile(r'[;,\t\r\n](?=(?:[^"]*"[^"]*")*[^"]*$)')
+
+
+def divided(line: str) -> list[str]:
+    """The cells of `line` as different programs see them."""
+    careful = [cell.strip('"') for cell in OUTSIDE_QUOTES.split(line)]
+    # After the first quoted cell this reader takes quotes for letters, as spreadsheets do.
+    readers = [csv.reader(io.StringIO(line, newline=""), delimiter=delimiter) for delimiter in ",;\t"]
+    return careful + [cell for reader in readers for row in reader for cell in row]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_cell_begins_a_formula_wherever_a_spreadsheet_divides_the_line(text: str):
+    assert not [cell for cell in divided(csv_line(["first", text, "last"])) if cell.startswith(FORMULA_STARTS)]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_guard_sees_a_formula_in_a_line_that_is_only_quoted(text: str):
+    quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in ("first", text, "last"))
+
+    assert text == "x,=1+1" or [cell for cell in divided(quoted) if cell.startswith(FORMULA_STARTS)]
+
+
+def test_every_cell_is_quoted_and_read_back_as_it_was():
+    cells = ["", "1", "a, b; c", 'said "no"', "1. one\n2. two", "well-known; a-b"]
+    line = csv_line(cells)
+
+    assert next(csv.reader(io.StringIO(line, newline=""))) == cells
+    assert line.startswith('"","1","a, b; c"')
+
+
+def test_neutral_leaves_ordinary_words_alone_and_lists_lists():
+    texts = ("word", "", "1+1", "=1", "A list:\n- one\n- two")
+    assert [neutral(text) for text in texts] == ["word", "", "1+1", "'=1", "A list:\n - one\n - two"]

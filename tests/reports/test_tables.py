@@ -1,11 +1,11 @@
 import csv
 from datetime import datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
 
-from apps.reports.exports.csv import neutral
+from apps.core.tables import FORMULA_STARTS, neutral
 from apps.reports.exports.xlsx import CELL_LIMIT, fitting
 from tests.factories import OrganisationFactory, QuestionFactory, published_comment
 from tests.reports.conftest import NEVER_PUBLISHED, PENDING_EDIT, SILENCED
@@ -112,12 +112,19 @@ def test_no_cell_of_the_csv_begins_like_a_formula(hostile, written):
         for cell in row
     ]
 
-    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert not [cell for cell in cells if cell.startswith(FORMULA_STARTS)]
     assert all(cells.count(neutral(text)) >= 3 for text in HOSTILE[:6])
 
 
-def test_neutral_leaves_ordinary_words_alone():
-    assert [neutral(text) for text in ("word", "", "1+1", "=1")] == ["word", "", "1+1", "'=1"]
+def test_no_part_of_the_csv_is_a_formula_where_semicolons_divide_it(hostile, review, written):
+    body = "Fees;=1+1;more\n=1+1\n- one\n- two"
+    published_comment(question=review.first, body=body)
+    file = written("csv").read().decode("utf-8-sig")
+
+    cells = [cell for row in csv.reader(StringIO(file, newline=""), delimiter=";") for cell in row]
+    assert not [cell for cell in cells if cell.startswith(FORMULA_STARTS)]
+    written_as = [row["Comment as written (Markdown)"] for row in csv_rows(written("csv"))]
+    assert "Fees; =1+1;more\n =1+1\n - one\n - two" in written_as
 
 
 def test_a_workbook_has_its_four_sheets_headed_frozen_and_filtered(review, written):

@@ -115,7 +115,7 @@ def test_the_language_of_the_address_is_that_of_the_file(review, client, french)
     with translation.override("en"):
         text = response.getvalue().decode("utf-8-sig")
 
-    assert ",Auteur," in text.splitlines()[0]
+    assert ',"Auteur",' in text.splitlines()[0]
     assert "http://localhost:8000/fr/consultations/coast/comments/" in text
 
 

@@ -109,7 +109,7 @@ class _Check:
         return row
 
     def _look_at(self, column: str, raw: str, cell: str) -> None:
-        if raw.startswith(("\n", *FORMULA_STARTS)) or cell.startswith(FORMULA_STARTS):
+        if raw.startswith(FORMULA_STARTS) or cell.startswith(FORMULA_STARTS):
             self.problem("formula", column=column)
         elif INVISIBLE.search(cell):
             self.problem("invisible", column=column)

@@ -1,6 +1,5 @@
 """For organisers: many invitations from one file, looked at before anybody is written to."""
 
-import csv
 from collections.abc import Iterable, Iterator
 
 from django.contrib import messages
@@ -32,12 +31,11 @@ from apps.consultations.models import InvitationBatch, InvitationRow
 from apps.consultations.models.invitation import AGAIN, OVER
 from apps.consultations.views.people import PeopleAccess
 from apps.core.errors import Refused
-from apps.core.tables import neutral
+from apps.core.tables import BYTE_ORDER_MARK, csv_line
 from apps.organisations.models import StakeholderGroup
 
 ON_A_PAGE = 50
 # Excel takes a CSV file for UTF-8 only when it begins so.
-BYTE_ORDER_MARK = "\ufeff"
 EXAMPLE = ("rosa@example.invalid", "Rosa Quispe", "participant", "es", "", "", "")
 
 
@@ -217,17 +215,9 @@ def on_their_way(count: int) -> str:
     return said % {"count": count}
 
 
-class _Echo:
-    """What csv.writer needs of a file: `write` hands the line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def csv_answer(lines: Iterable[Iterable[str]], file_name: str) -> HttpResponse:
     """A CSV file to download; a cell that begins like a formula is made text."""
-    writer = csv.writer(_Echo())
-    text = "".join(str(writer.writerow([neutral(cell) for cell in line])) for line in lines)
+    text = "".join(map(csv_line, lines))
     response = HttpResponse(f"{BYTE_ORDER_MARK}{text}", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
