@@ -19,6 +19,7 @@ class Kept(StrEnum):
     ACCOUNT = "as long as the account"
     RECORD = "as long as the consultation's record"
     SESSION = "until the session ends"
+    DRAFTS = "RETENTION_DAYS['drafts']"
     NOTICES = "RETENTION_DAYS['notices']"
     DIGESTS = "RETENTION_DAYS['digests']"
     INVITATIONS = "RETENTION_DAYS['invitations']"

@@ -271,6 +271,15 @@ TABLES: dict[str, Table] = {
             " updated_at source_key": stays("the place of the comment in the record"),
         },
     ),
+    "discussions_draft": Table(
+        kept=Kept.DRAFTS,
+        words="body language",
+        contact="co_signatories",
+        behaviour="question_id parent_id comment_id voice objectives is_current updated_at",
+        link="user_id",
+        sealed="client_token",
+        none="id version device",
+    ),
     "discussions_revision": Table(
         kept=Kept.RECORD,
         erased=UNPUBLISHED_GOES,

@@ -16,6 +16,7 @@ from apps.discussions.erasing import forget_author
 from apps.discussions.models import (
     Comment,
     CoSignature,
+    Draft,
     Identity,
     ObjectiveTag,
     Protection,
@@ -45,6 +46,16 @@ register(
         labels={"number": _("Version"), "created_at": _("Written")},
         more={"comment": lambda revision: revision.comment.reference},
         unlisted="html",
+    )
+)
+register(
+    Holding(
+        "drafts",
+        _("What you have written and not sent"),
+        Draft,
+        lambda person: Draft.objects.of(person),
+        labels={"updated_at": _("Written"), "comment_id": _("Change of")},
+        unlisted="objectives is_current",
     )
 )
 register(
@@ -168,6 +179,13 @@ def _old_unpublished(moment: datetime) -> int:
     return old.exclude(body="").update(body="", html="")
 
 
+def _old_drafts(moment: datetime) -> int:
+    return Draft.objects.filter(updated_at__lt=moment).delete()[0]
+
+
+retention.register(
+    retention.Rule("drafts", _("Texts that you began and did not send, after you last wrote on them"), _old_drafts)
+)
 retention.register(
     retention.Rule(
         "unpublished",

@@ -28,7 +28,7 @@ from apps.consultations.scopes import queue_topics
 from apps.core.identifiers import parse_id
 from apps.discussions.enums import Status
 from apps.discussions.figures import PERSON
-from apps.discussions.models import Comment, Protection, ProtectionStatus
+from apps.discussions.models import Comment, Draft, Protection, ProtectionStatus
 from apps.objectives.models import Objective
 
 Reader = User | AnonymousUser
@@ -150,7 +150,8 @@ def question_for(user: Reader, **place: object) -> QuerySet[Question]:
     """The question at `place` if `user` may see it, with all that its page says of it, in one query.
 
     Adds `people_count`, `language_count`, `live_cursor` (the last activity on its topic), `is_followed`,
-    `is_protected` (whether the name of `user` is withheld here) and `role_names` (of `user` in the consultation).
+    `is_protected` (whether the name of `user` is withheld here), `has_drafts` (texts of `user` that were not sent)
+    and `role_names` (of `user` in the consultation).
     """
     topic = Concat(Value("question:"), Cast(OuterRef("pk"), TextField()))
     published = Comment.objects.filter(question=OuterRef("pk"), status=Status.PUBLISHED).order_by()
@@ -176,6 +177,7 @@ def question_for(user: Reader, **place: object) -> QuerySet[Question]:
                     status=ProtectionStatus.GRANTED,
                 )
             ),
+            has_drafts=Exists(Draft.objects.filter(user=user.pk, question=OuterRef("pk"))),
             is_followed=Exists(Subscription.objects.filter(user=user.pk, topic=topic)),
             role_names=ArraySubquery(
                 Role.objects.filter(consultation=OuterRef("roundtable__consultation"), user=user.pk).values("name")

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from apps.discussions.views.attribution import AttributionPage
 from apps.discussions.views.co_signature import CoSignatureList, CoSignaturePage, CoSignatureRemoval
 from apps.discussions.views.comment import CommentPage, CommentWithdrawal
+from apps.discussions.views.draft import DraftList, DraftPage, DraftRemoval, DraftSaving
 from apps.discussions.views.protection import ProtectionDecision, ProtectionList, ProtectionPage
 from apps.discussions.views.question import FreshComments, QuestionPage
 from apps.discussions.views.reveal import RevealConfirmation, RevealList, RevealRefusal, RevealRequest
@@ -52,5 +53,9 @@ urlpatterns = [
         name="co_signature_removal",
     ),
     path("co-signatures/<str:token>/", CoSignaturePage.as_view(), name="co_signature"),
+    path("drafts/", DraftList.as_view(), name="drafts"),
+    path("drafts/saving/", DraftSaving.as_view(), name="draft_saving"),
+    path("drafts/<uuid:pk>/", DraftPage.as_view(), name="draft"),
+    path("drafts/<uuid:pk>/removal/", DraftRemoval.as_view(), name="draft_removal"),
     path("preview/", Preview.as_view(), name="preview"),
 ]

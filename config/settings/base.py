@@ -190,6 +190,7 @@ RETENTION_DAYS = {
         "uploads": 7,
         "digests": 90,
         "invitations": 90,
+        "drafts": 180,
         "notices": 365,
         "unpublished": 365,
         "administration": 365,

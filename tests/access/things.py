@@ -64,6 +64,9 @@ PHASE = _within("phase", lambda world: world.consultation.phase_list[0].pk)
 ROUNDTABLE_OF_THE_DESK = _within("roundtable", lambda world: world.question.roundtable_id)
 QUESTION_OF_THE_DESK = _within("question", lambda world: world.question.pk)
 DOCUMENT = _within("document", lambda world: world.document.pk)
+# The address says nothing of the question, which stands in what is sent.
+TO_WRITE_UNDER = Thing("question", lambda world: {}, READERS)
+DRAFT = _numbered("draft", lambda world: world.draft.pk, AUTHOR)
 PROTECTION = _within("protection", lambda world: world.protection.pk)
 REVEAL = _within("reveal", lambda world: world.reveal.pk)
 CO_SIGNATURE = Thing(

@@ -7,7 +7,7 @@ from apps.consultations.batches.actions import read_batch
 from apps.consultations.enums import RoleName
 from apps.consultations.models import Consultation, Document, Invitation, InvitationBatch, Question, Role
 from apps.discussions.enums import CommentAttribution, CommentVoice
-from apps.discussions.models import Comment, CoSignature, Identity, Protection, Reveal
+from apps.discussions.models import Comment, CoSignature, Draft, Identity, Protection, Reveal
 from tests.access.audiences import AUTHOR, ORGANISERS, READERS, Audience
 from tests.access.roles import ROLES, Asker, Cast
 from tests.access.secrets import Secrets
@@ -43,6 +43,7 @@ class World:
     protection: Protection
     reveal: Reveal
     co_signature: CoSignature
+    draft: Draft
     elsewhere: "World | None" = None
 
 
@@ -81,6 +82,7 @@ class _Maker:
             protection=self._ask_for_protection(consultation),
             reveal=self._ask_to_reveal(question),
             co_signature=self._ask_to_sign(thread.published),
+            draft=self._begin_a_reply(thread.published),
             elsewhere=elsewhere,
         )
         if self.state == State.CLOSED:
@@ -161,6 +163,12 @@ class _Maker:
         Comment.objects.filter(pk=comment.pk).update(voice=CommentVoice.JOINT)
         address = f"{self._mark('address of a co-signatory', AUTHOR)}@elsewhere.example"
         return CoSignature.objects.create(comment=comment, email=address)
+
+    def _begin_a_reply(self, comment: Comment) -> Draft:
+        """Not sent: known to whoever has begun it, and to nobody else."""
+        body = f"Not sent yet: {self._mark('draft', AUTHOR)}"
+        author = self.cast.people[Asker.AUTHOR]
+        return Draft.objects.create(user=author, question=comment.question, parent=comment, body=body)
 
     def _upload(self, consultation: Consultation) -> InvitationBatch:
         """A file with a good row and a bad one, not confirmed."""

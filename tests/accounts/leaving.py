@@ -22,7 +22,8 @@ from apps.consultations.inviting import invite
 from apps.consultations.messages import send_invitations
 from apps.consultations.models import Question
 from apps.core.views.kept import SESSION_KEY
-from apps.discussions.actions import revise_comment, submit_comment, withdraw_comment
+from apps.discussions.actions import revise_comment, save_draft, submit_comment, withdraw_comment
+from apps.discussions.actions.draft import Place
 from apps.discussions.co_signing import confirm_co_signature
 from apps.discussions.enums import CommentVoice
 from apps.discussions.models import Comment, CoSignature
@@ -53,6 +54,7 @@ KNOWN = {
     "pending comment": "A pending thought about fog signals.",
     "declined comment": "A thought that was declined for its length.",
     "withdrawn comment": "A thought that I took back the next day.",
+    "draft": "A text on buoys that I never finished.",
     "text that waits": "Half a sentence that was never sent",
     "note to her": "the paragraph about foghorns is too long",
     "second sign-up": "Wilhelmina signing up twice",
@@ -142,6 +144,7 @@ def _write(scene: Scene) -> None:
     ]
     _decided(scene, declined, Ruling.DECLINE, reason=reason, note=f"Sorry, {KNOWN['note to her']}.")
     published(scene, other, "I speak after her.")
+    save_draft(author=person, place=Place(scene.question), text={"body": KNOWN["draft"]})
     session = scene.browser.session
     fields = {"body": KNOWN["text that waits"], "writer": str(person.pk), "objectives": []}
     session[SESSION_KEY] = {"place": {"until": timezone.now().timestamp() + 3600, "fields": fields}}

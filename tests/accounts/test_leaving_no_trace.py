@@ -124,7 +124,7 @@ def leave(scene: Scene) -> None:
 
 def test_twenty_known_strings_are_everywhere_before_and_nowhere_after(scene: Scene, stores: Path):
     before, order, page = found_in(dumps(stores)), thread(scene), scene.question.get_absolute_url()
-    assert len(KNOWN) == 20
+    assert len(KNOWN) >= 20
     assert [name for name, places in before.items() if not places] == []
     assert {place for places in before.values() for place in places} >= {"database", "sessions", "files"}
 

@@ -19,6 +19,19 @@ WRITING = {
         "body",
     ),
     "discussions:revision": ("language", "objectives", "writer", "body"),
+    "discussions:draft_saving": (
+        "language",
+        "objectives",
+        "question",
+        "comment",
+        "parent",
+        "client_token",
+        "version",
+        "voice",
+        "co_signatories",
+        "writer",
+        "body",
+    ),
     "moderation:decisions": ("revision", "objectives", "reason", "writer", "note"),
 }
 # The fields in which people write at length; what is not sent again from WRITING is at least given back to read.

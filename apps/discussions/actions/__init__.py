@@ -6,6 +6,7 @@ from apps.discussions.actions.decide import (
     restore_comment,
     return_comment,
 )
+from apps.discussions.actions.draft import discard_draft, save_draft
 from apps.discussions.actions.hold import release, release_held
 from apps.discussions.actions.tag import confirm_objectives, set_objectives
 from apps.discussions.actions.write import revise_comment, submit_comment, withdraw_comment
@@ -14,6 +15,7 @@ __all__ = [
     "change_attribution",
     "confirm_objectives",
     "decline_comment",
+    "discard_draft",
     "hide_comment",
     "publish_comment",
     "release",
@@ -21,6 +23,7 @@ __all__ = [
     "restore_comment",
     "return_comment",
     "revise_comment",
+    "save_draft",
     "set_objectives",
     "submit_comment",
     "withdraw_comment",

@@ -28,6 +28,7 @@ from apps.core.errors import Refused
 from apps.core.markdown import render_markdown
 from apps.discussions.actions.attribute import attributed, attribution_for, keep_identity
 from apps.discussions.actions.decide import publish_comment
+from apps.discussions.actions.draft import Place, forget_sent
 from apps.discussions.actions.references import draw_key, numbers_for
 from apps.discussions.actions.speak import check_still_represents, check_voice, facts_about
 from apps.discussions.actions.tag import set_objectives
@@ -73,6 +74,7 @@ def submit_comment(
     consultation = lock_consultation(question.roundtable.consultation)
     earlier = _sent_before(author, client_token)
     if earlier and _says_the_same(earlier, question, parent, body):
+        forget_sent(author, Place(question, parent), body, client_token)
         return Submission(earlier, is_new=False)
     check_open(consultation)
     parent = _check_parent(parent, question)
@@ -81,6 +83,7 @@ def submit_comment(
         ask_co_signatories(comment, co_signatories, language=author.language)
     revision = _add_revision(comment, body, language, objectives)
     set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=author)
+    forget_sent(author, Place(question, parent), body, client_token)
     lock_question(question)
     if comment.is_timeless:
         return Submission(comment, is_new=True)
@@ -92,7 +95,13 @@ def submit_comment(
 
 @transaction.atomic
 def revise_comment(
-    *, comment: Comment, author: User, body: str, language: str, objectives: Iterable[Objective] = ()
+    *,
+    comment: Comment,
+    author: User,
+    body: str,
+    language: str,
+    objectives: Iterable[Objective] = (),
+    client_token: UUID | None = None,
 ) -> Revision:
     """A new wording by the comment's author, in place of one that still waits.
 
@@ -108,6 +117,7 @@ def revise_comment(
     if not comment.awaits_its_author:
         check_open(comment.consultation)
     check_still_represents(author, comment)
+    forget_sent(author, Place(comment.question, comment=comment), body, client_token)
     if comment.is_timeless:
         return _hold_revision(comment, body, language, objectives)
     before = comment.latest_language

@@ -1,5 +1,6 @@
 from apps.discussions.models.co_signature import CoSignature, CoSignatureState
 from apps.discussions.models.comment import Comment, ObjectiveTag
+from apps.discussions.models.draft import Draft
 from apps.discussions.models.identity import Identity, Protection, ProtectionStatus, Pseudonym, Reveal
 from apps.discussions.models.revision import Revision
 
@@ -7,6 +8,7 @@ __all__ = [
     "CoSignature",
     "CoSignatureState",
     "Comment",
+    "Draft",
     "Identity",
     "ObjectiveTag",
     "Protection",

@@ -13,6 +13,7 @@ from apps.core.language import best_version, text_direction, versions_of
 from apps.core.views.access import PUBLIC, Access, may
 from apps.core.views.kept import kept_text
 from apps.discussions.attribution import VOICES
+from apps.discussions.drafting import Desk, desk_at, drafts_under
 from apps.discussions.enums import CommentAttribution, CommentVoice
 from apps.discussions.figures import heard_groups
 from apps.discussions.forms import CommentForm
@@ -57,9 +58,11 @@ class QuestionContext:
         objectives = objectives_under_review(question)
         may_comment = may(user, "discussions.add_comment", consultation)
         affiliation = current_affiliation(user) if may_comment else None  # type: ignore[arg-type]
+        desk = self._desk(question, reply_to)
         if form is None and (may_comment or kept):
             voices = voices_of(question, affiliation)
-            form = CommentForm(initial=kept, consultation=consultation, objectives=objectives, voices=voices)
+            initial = kept or (desk.shown.as_initial if desk.shown else {})
+            form = CommentForm(initial=initial, consultation=consultation, objectives=objectives, voices=voices)
         return {
             "question": question,
             "roundtable": question.roundtable,
@@ -77,12 +80,18 @@ class QuestionContext:
             "reply_to": reply_to,
             "reply_stands_here": reply_to is not None and page.shows(reply_to),
             "was_kept": bool(kept),
-            "lost_parent": bool(kept.get("parent")) and reply_to is None,
+            "drafts": desk.beside(form),
+            "lost_parent": reply_to is None and bool(kept.get("parent") or (desk.shown and desk.shown.parent_id)),
             "affiliation": affiliation,
             "may_moderate": may(user, "moderation.view_queue", consultation),
             "may_tag": may(user, "moderation.tag_comments", consultation),
             **extra,
         }
+
+    def _desk(self, question: Question, reply_to: Comment | None) -> Desk:
+        """What was not sent for this place; ?draft= names what is to be in the form."""
+        drafts = drafts_under(question, self.request.user) if question.has_drafts else []  # type: ignore[attr-defined]
+        return desk_at(drafts, self.request.GET.get("draft"), parent=reply_to)
 
     def _page(self, question: Question, reply_to: Comment | None) -> ThreadPage:
         """The page asked for, or the one on which the comment that is being answered stands."""

@@ -16,6 +16,7 @@ from apps.core.views.access import Access
 from apps.core.views.kept import forget_text, keep_text, kept_text
 from apps.discussions.actions import revise_comment
 from apps.discussions.actions.write import closed_sentence
+from apps.discussions.drafting import Desk, desk_at, drafts_under
 from apps.discussions.forms import FIELDS, CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review
@@ -82,7 +83,14 @@ class RevisionPage(Access, FormView):
             "language": revision.language,
             "objectives": [str(objective.pk) for objective in revision.objectives.all()],
         }
-        return written | kept_text(self.request, self.kept_place)
+        shown = self._desk.shown
+        return written | (shown.as_initial if shown else {}) | kept_text(self.request, self.kept_place)
+
+    @cached_property
+    def _desk(self) -> Desk:
+        """What was not sent of this comment; ?draft= names what is to be in the form."""
+        drafts = drafts_under(self.comment.question, self.request.user, revising=True)
+        return desk_at(drafts, self.request.GET.get("draft"), comment=self.comment)
 
     def form_valid(self, form: CommentForm) -> HttpResponse:
         data = form.cleaned_data
@@ -96,6 +104,7 @@ class RevisionPage(Access, FormView):
                 body=data["body"],
                 language=data["language"],
                 objectives=data.get("objectives", ()),
+                client_token=data.get("client_token"),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -110,6 +119,7 @@ class RevisionPage(Access, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         was_kept = bool(kept_text(self.request, self.kept_place))
-        return super().get_context_data(
+        context = super().get_context_data(
             comment=self.comment, page_url=self.request.path, was_kept=was_kept, **kwargs
         )
+        return context | {"drafts": self._desk.beside(context["form"])}

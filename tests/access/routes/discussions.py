@@ -8,19 +8,21 @@ from tests.access.audiences import (
     SPEAKERS,
     WOULD_SPEAK,
 )
-from tests.access.rows import Row
+from tests.access.rows import METHODS, Row
 from tests.access.things import (
     CO_SIGNATURE,
     CO_SIGNATURE_TOKEN,
     COMMENT_REFERENCES,
     COMMENTS,
     CONSULTATION,
+    DRAFT,
     FLOOR,
     PROTECTION,
     QUESTION,
     QUESTION_NUMBER,
     REVEAL,
     SEALED,
+    TO_WRITE_UNDER,
 )
 
 # What was declined, hidden or withdrawn is no longer its author's to change. After the close only what came back
@@ -60,6 +62,16 @@ ROWS = (
         post=EVERYONE,
         data=lambda world: {"answer": "no"},
     ),
+    Row("discussions:drafts", get=SIGNED_IN),
+    Row(
+        "discussions:draft_saving",
+        TO_WRITE_UNDER,
+        post=READERS & SIGNED_IN,
+        asks_first=("POST",),
+        data=lambda world: WORDS | {"question": world.question.pk},
+    ),
+    Row("discussions:draft", DRAFT, get=AUTHOR, asks_first=METHODS),
+    Row("discussions:draft_removal", DRAFT, post=AUTHOR, asks_first=METHODS),
     Row("discussions:preview", post=SIGNED_IN, data=lambda world: WORDS),
     *(Row("discussions:comment", thing, get=thing.seen_by) for thing in COMMENT_REFERENCES.values()),
     *(
