@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from apps.core.views.health import Health
+from apps.core.views.site_style import SiteStyle
 
 # The admin's own form knows no limit on wrong passwords and no unconfirmed address: administrators sign in
 # where everybody does.
@@ -14,6 +15,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("healthz", Health.as_view(), name="health"),
+    path("site.css", SiteStyle.as_view(), name="site_style"),
     *i18n_patterns(
         path("", include("apps.consultations.urls")),
         path("", include("apps.discussions.urls")),

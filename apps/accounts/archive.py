@@ -21,6 +21,7 @@ from apps.accounts.holdings import Holding, holdings
 from apps.accounts.models import User
 from apps.core.countries import CountryNames
 from apps.core.country_fields import Country
+from apps.core.identity import site_identity
 from apps.core.language import best_version
 
 Closed = Mapping[str, Collection[object]]
@@ -68,7 +69,7 @@ def as_html(person: User, now: datetime) -> str:
         "sections": [section for section in sections if section.rows],
         "empty": [section for section in sections if not section.rows],
         "made_at": now,
-        "site_name": settings.SITE_NAME,
+        "site_name": site_identity().name,
         "site_url": settings.SITE_URL,
     }
     return render_to_string("downloads/data_export.html", context)

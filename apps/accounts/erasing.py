@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.holdings import erasers, obstacles
 from apps.accounts.models import ErasedAccount, ErasureRequest, User
 from apps.core.errors import Refused
+from apps.core.identity import letterhead
 
 logger = logging.getLogger(__name__)
 PURPOSE = "apps.accounts.erasing"
@@ -107,7 +108,7 @@ def _erase(pk: int) -> bool:
 def farewell_message(person: User) -> EmailMultiAlternatives:
     """The last that they hear, to the address that is forgotten with it: it cannot be tried again."""
     with translation.override(person.language):
-        context = {"subject": _("Your account is deleted"), "site_name": settings.SITE_NAME}
+        context = {"subject": _("Your account is deleted"), **letterhead()}
         host = urlsplit(settings.SITE_URL).hostname
         message = EmailMultiAlternatives(
             subject=str(context["subject"]),

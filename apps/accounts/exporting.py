@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.archive import archive_of
 from apps.accounts.models import DataExport, User
+from apps.core.identity import letterhead
 from apps.core.sending import send_owed
 
 
@@ -47,7 +48,7 @@ def export_message(export: DataExport) -> EmailMultiAlternatives:
             "url": urljoin(settings.SITE_URL, export.get_absolute_url()),
             "page_url": urljoin(settings.SITE_URL, reverse("accounts:your_data")),
             "expires_at": export.expires_at,
-            "site_name": settings.SITE_NAME,
+            **letterhead(),
         }
         host = urlsplit(settings.SITE_URL).hostname
         message = EmailMultiAlternatives(

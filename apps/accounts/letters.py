@@ -20,6 +20,7 @@ from apps.accounts.wordings import (
     notice,
     reset_password,
 )
+from apps.core.identity import letterhead
 from apps.core.sending import send_owed
 
 # Whoever knows an address can have letters sent to it: more than this in an hour are thrown away.
@@ -75,7 +76,7 @@ def _is_unwanted(email: str) -> bool:
 
 def _message(wording: Wording, email: str, name: str) -> EmailMultiAlternatives:
     """`name` is the same for a repeat after a killed worker."""
-    context = {"wording": wording, "site_name": settings.SITE_NAME}
+    context = {"wording": wording, **letterhead()}
     host = urlsplit(settings.SITE_URL).hostname
     message = EmailMultiAlternatives(
         subject=wording.subject,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode import QRCode
 
 from apps.accounts.models import User
+from apps.core.identity import site_identity
 
 logger = logging.getLogger(__name__)
 PURPOSE = "apps.accounts.second_factor"
@@ -42,10 +43,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def get_totp_issuer(self) -> str:
-        return settings.SITE_NAME
+        return site_identity().name
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        return super().get_public_key_credential_rp_entity() | {"name": settings.SITE_NAME}
+        return super().get_public_key_credential_rp_entity() | {"name": site_identity().name}
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # type: ignore[override]
         """What a new passkey is called until its owner says better."""

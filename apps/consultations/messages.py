@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.consultations.models import Invitation
 from apps.consultations.models.invitation import PRESET
+from apps.core.identity import letterhead
 from apps.core.language import best_version
 from apps.core.sending import send_owed
 
@@ -46,7 +47,7 @@ def _message(invitation: Invitation) -> EmailMultiAlternatives:
         "organiser": best_version(invitation.consultation.organiser_name)[0],
         "url": urljoin(settings.SITE_URL, invitation.get_absolute_url()),
         "subject": _("Invitation: %s") % title,
-        "site_name": settings.SITE_NAME,
+        **letterhead(),
     }
     message = EmailMultiAlternatives(
         subject=" ".join(str(context["subject"]).split()),

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.country_fields import CountryChoiceField
+from apps.core.logos import read_logo
 from apps.core.multilingual import MultilingualForm, Text
 from apps.organisations.domains import validate_domain
-from apps.organisations.logos import read_logo
 from apps.organisations.models import StakeholderGroup
 
 ONLY_WHO_VOUCHES = ("stakeholder_group", "email_domains", "address_represents")

@@ -1,14 +1,18 @@
 """What every page needs to know about the site."""
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from apps.core.identity import site_identity
+
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """`site_name`, and the address of the demo's mail page if there is one."""
+    """What the site is called, its logo and its colours, and the demo's mail page if there is one."""
+    identity = site_identity()
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": identity.name,
+        "site_logo": identity.logo,
+        "site_style_url": identity.style_url,
         "demo_mail_url": _demo_mail_url(),
     }
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from i18nfield.fields import I18nCharField, I18nTextField
 from i18nfield.strings import LazyI18nString
 
+from apps.core.logos import FOLDER
+
 __all__ = [
     "Counting",
     "CountryName",
@@ -22,6 +24,7 @@ __all__ = [
     "I18nTextField",
     "LazyI18nString",
     "Mail",
+    "SiteIdentity",
     "TimestampedModel",
 ]
 
@@ -132,3 +135,36 @@ class CountryName(TimestampedModel):
     def has_begun(self) -> bool:
         """Whether it is in force today (UTC), or was."""
         return self.valid_from is None or self.valid_from <= timezone.now().date()
+
+
+class SiteIdentity(TimestampedModel):
+    """What the site is called and how it is recognised: its administrator sets it, in one row.
+
+    `accent` is kept as it was chosen; `core.colours` makes of it what can be read.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = I18nCharField(_("name of the site"), max_length=80, blank=True)
+    logo = models.FileField(_("logo"), upload_to=FOLDER, blank=True)
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        blank=True,
+        validators=[
+            RegexValidator(r"\A#[0-9A-Fa-f]{6}\Z", _("Give the colour as # and six digits, such as #0b5563."))
+        ],
+    )
+
+    class Meta:
+        verbose_name = _("name, logo and colour of the site")
+        verbose_name_plural = verbose_name
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="site_identity_is_one"),
+            models.CheckConstraint(
+                condition=Q(accent="") | Q(accent__regex=r"^#[0-9a-f]{6}$"),
+                name="site_identity_accent_is_a_colour",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name) or settings.SITE_NAME

@@ -65,6 +65,7 @@ TABLES: dict[str, Table] = {
         sealed="session_key",
         none="id",
     ),
+    "core_siteidentity": Table(none="id created_at updated_at name logo accent"),
     "core_countryname": Table(
         erased=stays("what an organiser set for the site; the name of who did goes"),
         link="set_by_id",

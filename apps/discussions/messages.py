@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.core.identity import letterhead
 from apps.core.language import best_version
 from apps.core.sending import send_owed
 from apps.discussions.models import CoSignature
@@ -42,7 +43,7 @@ def _message(co_signature: CoSignature, author: User) -> EmailMultiAlternatives:
         "title": best_version(comment.consultation.title)[0],
         "url": urljoin(settings.SITE_URL, co_signature.get_absolute_url()),
         "subject": subject,
-        "site_name": settings.SITE_NAME,
+        **letterhead(),
     }
     host = urlsplit(settings.SITE_URL).hostname
     name = f"co-signature-{co_signature.pk}-{comment.latest_revision_id}"

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from apps.accounts.models import User
 from apps.activity.kinds import Entry, entries_for
 from apps.activity.models import Activity
+from apps.core.identity import letterhead
 from apps.core.language import text_direction
 from apps.notifications.models import Digest, Frequency, Notification
 from apps.notifications.queries import news_for
@@ -121,7 +122,7 @@ def _message(
     context = {
         **context,
         "subject": subject,
-        "site_name": settings.SITE_NAME,
+        **letterhead(),
         "stop_url": stop_url,
         "preferences_url": _whole(reverse("notifications:preferences")),
     }

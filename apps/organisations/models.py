@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.country_fields import CountryField
+from apps.core.logos import FOLDER
 from apps.core.models import I18nCharField, TimestampedModel
 from apps.organisations.domains import DomainField, domain_of
-from apps.organisations.logos import FOLDER
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser

@@ -128,6 +128,7 @@ KNOWN_ORGANISATION = _numbered("organisation", lambda world: world.cast.affiliat
 NEW_ORGANISATION = _numbered("new name", lambda world: world.cast.claim.organisation_id, SIGNED_IN)
 
 COUNTRY_NAME = _numbered("name of a country", lambda world: world.cast.country_name.pk, EVERYONE)
+NO_ACCENT = Thing("no accent", lambda world: {}, NOBODY)
 NO_LOGO = Thing("no logo", lambda world: {"name": f"{0:032}.webp"}, NOBODY)
 
 PROFILE = Thing("profile", lambda world: {"public_id": world.cast.profile.public_id}, EVERYONE)

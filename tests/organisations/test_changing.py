@@ -9,8 +9,8 @@ from apps.activity.models import Activity
 from apps.core.editing import Overtaken, token_of
 from apps.core.errors import Refused
 from apps.core.language import versions_of
+from apps.core.logos import read_logo
 from apps.organisations.changing import change_organisation, set_logo
-from apps.organisations.logos import read_logo
 from apps.organisations.models import AffiliationStatus, Organisation, Verification
 from tests.factories import AffiliationFactory, OrganisationFactory, StakeholderGroupFactory, UserFactory
 from tests.factories.pictures import picture

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apps.core.logos import read_logo
 from apps.organisations.changing import set_logo
-from apps.organisations.logos import read_logo
 from apps.organisations.models import Organisation
 from tests.factories import AffiliationFactory, UserFactory
 from tests.factories.pictures import picture

@@ -6,8 +6,8 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import View
 
+from apps.core.logos import CONTENT_TYPE, FOLDER
 from apps.core.views.access import PUBLIC, Access
-from apps.organisations.logos import CONTENT_TYPE, FOLDER
 
 NAME = re.compile(r"[0-9a-f]{32}\.webp")
 

@@ -29,7 +29,6 @@ from tests.access.things import (
 )
 
 ROWS = (
-    Row("health", get=EVERYONE),
     Row("consultations:home", get=EVERYONE),
     Row("consultations:consultation", CONSULTATION, get=READERS),
     Row("consultations:roundtable", ROUNDTABLE, get=READERS),

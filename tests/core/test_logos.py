@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from apps.organisations.logos import MOST_BYTES, read_logo
+from apps.core.logos import MOST_BYTES, read_logo
 from tests.factories.pictures import picture
 
 SECRET = "Taken in the harbour of Tunis"

@@ -1,4 +1,4 @@
-"""An organisation's logo: of what was uploaded only the pixels are taken over, into a file of our own."""
+"""Logos of organisations and of the site: of an upload only the pixels are taken, into a file of our own."""
 
 from io import BytesIO
 from secrets import token_hex
