@@ -242,6 +242,9 @@ TABLES: dict[str, Table] = {
         none="id",
         but={"decided_by_id": CLEARED},
     ),
+    "discussions_reading": Table(
+        kept=Kept.ACCOUNT, behaviour="question_id seen_until seen", link="user_id", none="id"
+    ),
     "discussions_reveal": Table(
         kept=Kept.RECORD,
         erased=stays("who learnt an identity, and why, has to be answered for"),
@@ -263,7 +266,7 @@ TABLES: dict[str, Table] = {
         link="author_id",
         sealed="client_token",
         none="id root_id depth number published_revision_id latest_revision_id held_revision_id"
-        " placed_at date_only tagged_at",
+        " placed_at date_only shown_since tagged_at",
         but={
             "author_name": PSEUDONYM,
             "missing_parent": NAME_REPLACED,

@@ -21,9 +21,17 @@ from apps.discussions.models import (
     ObjectiveTag,
     Protection,
     Pseudonym,
+    Reading,
     Reveal,
     Revision,
 )
+
+
+def _references(reading: Reading) -> list[str]:
+    """Of the comments seen one by one; what is no more has none."""
+    comments = Comment.objects.filter(pk__in=reading.seen).order_by("number")
+    return list(comments.values_list("reference", flat=True))
+
 
 REVEALED = {"confirmed_at": _("Confirmed"), "refused_at": _("Refused")}
 register(
@@ -157,6 +165,19 @@ register(
         lambda person: Reveal.objects.filter(Q(requested_by=person) | Q(confirmed_by=person)),
         labels=REVEALED,
         more={"comment": lambda reveal: reveal.comment.reference},
+    )
+)
+register(
+    Holding(
+        "readings",
+        _("How far you have read"),
+        Reading,
+        lambda person: Reading.objects.filter(user=person),
+        labels={
+            "seen_until": _("Read up to the change with this number"),
+            "seen": _("Comments read since"),
+        },
+        values={"seen": _references},
     )
 )
 erases(forget_author)

@@ -1,6 +1,6 @@
 """Reads of a discussion: a page of threads, what is new."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -28,7 +28,7 @@ from apps.consultations.scopes import queue_topics
 from apps.core.identifiers import parse_id
 from apps.discussions.enums import Status
 from apps.discussions.figures import PERSON
-from apps.discussions.models import Comment, Draft, Protection, ProtectionStatus
+from apps.discussions.models import Comment, Draft, Protection, ProtectionStatus, Reading
 from apps.objectives.models import Objective
 
 Reader = User | AnonymousUser
@@ -49,6 +49,8 @@ class Node:
     parent: "Node | None" = None
     home: "Node | None" = None
     replies: list["Node"] = field(default_factory=list)
+    is_unread: bool = False
+    next_unread: str = ""
 
     @property
     def level(self) -> int:
@@ -115,6 +117,13 @@ def build_threads(comments: Iterable[Comment]) -> list[Node]:
     return roots
 
 
+def walk(threads: Iterable[Node]) -> Iterator[Node]:
+    """All nodes in the order in which they are read."""
+    for node in threads:
+        yield node
+        yield from walk(node.replies)
+
+
 def _home_under(parent: Node | None) -> Node | None:
     """The node under which an answer to `parent` is drawn."""
     while parent and parent.level >= DEEPEST_LEVEL:
@@ -150,8 +159,8 @@ def question_for(user: Reader, **place: object) -> QuerySet[Question]:
     """The question at `place` if `user` may see it, with all that its page says of it, in one query.
 
     Adds `people_count`, `language_count`, `live_cursor` (the last activity on its topic), `is_followed`,
-    `is_protected` (whether the name of `user` is withheld here), `has_drafts` (texts of `user` that were not sent)
-    and `role_names` (of `user` in the consultation).
+    `is_known` (whether `user` has read here before), `is_protected` (whether the name of `user` is withheld here),
+    `has_drafts` (texts of `user` that were not sent) and `role_names` (of `user` in the consultation).
     """
     topic = Concat(Value("question:"), Cast(OuterRef("pk"), TextField()))
     published = Comment.objects.filter(question=OuterRef("pk"), status=Status.PUBLISHED).order_by()
@@ -178,6 +187,7 @@ def question_for(user: Reader, **place: object) -> QuerySet[Question]:
                 )
             ),
             has_drafts=Exists(Draft.objects.filter(user=user.pk, question=OuterRef("pk"))),
+            is_known=Exists(Reading.objects.filter(user=user.pk, question=OuterRef("pk"))),
             is_followed=Exists(Subscription.objects.filter(user=user.pk, topic=topic)),
             role_names=ArraySubquery(
                 Role.objects.filter(consultation=OuterRef("roundtable__consultation"), user=user.pk).values("name")

@@ -6,6 +6,7 @@ from apps.discussions.views.comment import CommentPage, CommentWithdrawal
 from apps.discussions.views.draft import DraftList, DraftPage, DraftRemoval, DraftSaving
 from apps.discussions.views.protection import ProtectionDecision, ProtectionList, ProtectionPage
 from apps.discussions.views.question import FreshComments, QuestionPage
+from apps.discussions.views.reading import ReadingUpdate
 from apps.discussions.views.reveal import RevealConfirmation, RevealList, RevealRefusal, RevealRequest
 from apps.discussions.views.revision import RevisionPage
 from apps.discussions.views.writing import CommentCreate, Preview
@@ -34,6 +35,7 @@ urlpatterns = [
     path(f"{PLACE}/open-floor/", QuestionPage.as_view(), name="open_floor"),
     path("questions/<int:pk>/comments/", CommentCreate.as_view(), name="comments"),
     path("questions/<int:pk>/fresh/", FreshComments.as_view(), name="fresh"),
+    path("questions/<int:pk>/reading/", ReadingUpdate.as_view(), name="reading"),
     path("consultations/<slug:slug>/comments/<reference:reference>/", CommentPage.as_view(), name="comment"),
     path("comments/<int:pk>/revision/", RevisionPage.as_view(), name="revision"),
     path("comments/<int:pk>/withdrawal/", CommentWithdrawal.as_view(), name="withdrawal"),

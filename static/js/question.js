@@ -1,8 +1,11 @@
 /* New comments on an open question page: announced when they are published, brought in on a click, and never under
    the eyes or the hands of someone who reads or types. */
-import { debounced, fetchFragment, pageTopic } from "./live.js";
+import { fetchFragment, pageTopic } from "./live.js";
 
 const RETRY_DELAY = 5_000;
+/* What comes together is told together, and nobody is told more often than this. */
+const PAUSE = 300;
+const TELL_EVERY = 10_000;
 
 const region = document.querySelector("[data-fresh]");
 const url = document.querySelector("[data-fresh-url]")?.dataset.freshUrl;
@@ -70,7 +73,11 @@ class News {
   constructor() {
     this.shown = this.latest = place.cursor;
     this.load = this.load.bind(this);
-    this.soon = debounced(this.load);
+  }
+
+  soon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(this.load, Math.max(PAUSE, (this.toldAt ?? -TELL_EVERY) + TELL_EVERY - performance.now()));
   }
 
   hear(cursor) {
@@ -96,6 +103,7 @@ class News {
   offer(fragment, upTo) {
     const button = fragment.querySelector(".fresh :is(button, a)");
     const isEmpty = !button || fragment.querySelector(".fresh").dataset.count === "0";
+    if (!isEmpty) this.toldAt = performance.now();
     this.pending = isEmpty ? null : { templates: fragment.querySelectorAll("template[data-parent]"), upTo };
     const shown = region.querySelector("button, a");
     if (isEmpty) region.replaceChildren();
@@ -115,6 +123,7 @@ class News {
       region.replaceChildren();
       added = [...templates].flatMap(insert);
     });
+    document.dispatchEvent(new CustomEvent("comments-inserted", { detail: added }));
     if (hadFocus) visit(added[0], !isByKey);
     if (this.latest > upTo) this.soon();
   }

@@ -171,5 +171,5 @@ def test_page_costs_the_same_whatever_the_consultation_holds(
     client.force_login(RoleFactory(consultation=consultation).user)
     client.get(consultation.get_absolute_url())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(consultation.get_absolute_url())

@@ -103,5 +103,5 @@ def test_page_costs_the_same_whatever_the_roundtable_holds(client: Client, djang
     client.force_login(RoleFactory(consultation=consultation).user)
     client.get(roundtable.get_absolute_url())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(roundtable.get_absolute_url())

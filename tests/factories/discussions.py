@@ -7,6 +7,7 @@ from apps.accounts.models import User
 from apps.consultations.actions import next_comment_number, register_visible_change
 from apps.consultations.models import Question
 from apps.core.markdown import render_markdown
+from apps.discussions.actions.decide import note_shown
 from apps.discussions.enums import RevisionStatus, Status
 from apps.discussions.models import Comment, Revision
 from tests.factories.people import UserFactory
@@ -23,6 +24,7 @@ def published_comment(
     comment.published_at = comment.placed_at = moment  # type: ignore[assignment]
     comment.save()
     register_visible_change(question, comments=1)
+    note_shown(comment)
     return comment
 
 

@@ -8,6 +8,7 @@ from apps.discussions.actions.decide import (
 )
 from apps.discussions.actions.draft import discard_draft, save_draft
 from apps.discussions.actions.hold import release, release_held
+from apps.discussions.actions.read import note_all_seen, note_seen
 from apps.discussions.actions.tag import confirm_objectives, set_objectives
 from apps.discussions.actions.write import revise_comment, submit_comment, withdraw_comment
 
@@ -17,6 +18,8 @@ __all__ = [
     "decline_comment",
     "discard_draft",
     "hide_comment",
+    "note_all_seen",
+    "note_seen",
     "publish_comment",
     "release",
     "release_held",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.activity.actions import record
 from apps.consultations.actions import register_visible_change
+from apps.consultations.models import Question
 from apps.core.errors import Refused
 from apps.discussions.actions.tag import set_objectives
 from apps.discussions.attribution import day_of
@@ -38,12 +39,20 @@ def publish_comment(comment: Comment, revision: Revision) -> None:
     comment.save(update_fields=names)
     set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=comment.author)
     register_visible_change(comment.question, comments=0 if was_visible else 1)
+    if is_first:
+        note_shown(comment)
     record(
         "comment.published" if is_first else "comment.edited",
         actor=comment.author,
         target=comment,
         topics=comment.question.topics,
     )
+
+
+def note_shown(comment: Comment) -> None:
+    """From the question's revision as it is now readers see `comment`."""
+    comment.shown_since = Question.objects.values_list("revision", flat=True).get(pk=comment.question_id)
+    comment.save(update_fields=["shown_since"])
 
 
 def return_comment(comment: Comment, revision: Revision) -> None:

@@ -12,6 +12,7 @@ from apps.consultations.actions import lock_consultation, register_visible_chang
 from apps.consultations.models import Question
 from apps.core.markdown import render_markdown
 from apps.discussions.actions.attribute import attributed, attribution_for, keep_identity
+from apps.discussions.actions.decide import note_shown
 from apps.discussions.actions.references import numbers_for
 from apps.discussions.actions.write import place_under
 from apps.discussions.attribution import SEALED, day_of
@@ -144,3 +145,4 @@ def _settle(comment: Comment, status: Status, published_at: datetime | None) -> 
     comment.save(update_fields=["status", "published_at", "latest_revision", "published_revision"])
     if published_at is not None:
         register_visible_change(comment.question, comments=int(comment.is_published))
+        note_shown(comment)

@@ -2,6 +2,7 @@ from apps.discussions.models.co_signature import CoSignature, CoSignatureState
 from apps.discussions.models.comment import Comment, ObjectiveTag
 from apps.discussions.models.draft import Draft
 from apps.discussions.models.identity import Identity, Protection, ProtectionStatus, Pseudonym, Reveal
+from apps.discussions.models.reading import Reading
 from apps.discussions.models.revision import Revision
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Protection",
     "ProtectionStatus",
     "Pseudonym",
+    "Reading",
     "Reveal",
     "Revision",
 ]

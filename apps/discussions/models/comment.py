@@ -26,6 +26,7 @@ from apps.discussions.enums import (
     Status,
     TagOrigin,
 )
+from apps.discussions.models.reading import Reading
 from apps.discussions.models.revision import Revision
 from apps.objectives.models import Objective
 from apps.organisations.models import Organisation, StakeholderGroup
@@ -73,6 +74,19 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, user: "Visitor") -> "CommentQuerySet":
         """Those with a permalink for `user`: what is in a thread of a consultation they may see."""
         return self.in_thread_for(user).filter(consultation__in=Consultation.objects.visible_to(user))
+
+    def is_unread_by(self, user: "Visitor") -> Q:
+        """The condition that `user` has not seen a comment of a discussion in which they have read before."""
+        if not user.is_authenticated:
+            return Q(pk__in=[])
+        reading = Reading.objects.filter(
+            user=user.pk, question=models.OuterRef("question"), seen_until__lt=models.OuterRef("shown_since")
+        )
+        number = models.Func(models.OuterRef("pk"), template="%(expressions)s")
+        return Q(models.Exists(reading.exclude(seen__contains=[number]))) & ~Q(author=user.pk)
+
+    def unread_by(self, user: "Visitor") -> "CommentQuerySet":
+        return self.published().filter(self.is_unread_by(user))
 
     def locked(self) -> "CommentQuerySet":
         """As they are now, locked until the transaction ends.
@@ -144,6 +158,10 @@ class Comment(TimestampedModel):
     submitted_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True)
     placed_at = models.DateTimeField(default=timezone.now, help_text="Published, or until then submitted.")
+    shown_since = models.PositiveIntegerField(
+        default=0,
+        help_text="With which revision of the question readers first saw it; by that they know what is new.",
+    )
     tagged_at = models.DateTimeField(
         null=True, help_text="When its objectives were last set by themselves: that may be to none."
     )

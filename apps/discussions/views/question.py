@@ -29,6 +29,7 @@ from apps.discussions.queries import (
     thread_page,
 )
 from apps.discussions.rules import silence_sentence
+from apps.discussions.standing import mark_unread
 from apps.organisations.models import Affiliation
 from apps.organisations.queries import current_affiliation
 
@@ -74,6 +75,7 @@ class QuestionContext:
             "text": self._version(question),
             "heard": heard_groups(question),
             "page": page,
+            "unread": mark_unread(question, page.threads, user),
             "form": form,
             "may_comment": may_comment,
             "silence": silence_sentence(user, consultation),
@@ -150,10 +152,12 @@ class FreshComments(Access, View):
             Question.objects.visible_to(request.user).select_related("roundtable__consultation"), pk=pk
         )
         comments = published_after(question, parse_id(request.GET.get("after")) or 0, request.user)
+        nodes = [Node(comment) for comment in comments]
+        mark_unread(question, nodes, request.user)
         context = {
             "comments": comments,
             "is_too_much": len(comments) > MOST_FRESH,
-            "nodes": [Node(comment) for comment in comments],
+            "nodes": nodes,
             "question": question,
             "page_url": question.get_absolute_url(),
             "may_comment": may(request.user, "discussions.add_comment", question.roundtable.consultation),

@@ -44,6 +44,13 @@ ROWS = (
     Row("discussions:open_floor", FLOOR, get=READERS),
     Row("discussions:comments", QUESTION_NUMBER, post=SPEAKERS, data=lambda world: WORDS),
     Row("discussions:fresh", QUESTION_NUMBER, get=READERS),
+    Row(
+        "discussions:reading",
+        QUESTION_NUMBER,
+        post=READERS & SIGNED_IN,
+        data=lambda world: {"seen": world.thread.published.pk},
+        asks_first=("POST",),
+    ),
     Row("discussions:attribution", CONSULTATION, get=ORGANISERS, post=ORGANISERS),
     Row("discussions:roundtable_attribution", FLOOR, get=ORGANISERS, post=ORGANISERS),
     Row("discussions:protection", CONSULTATION, get=WOULD_SPEAK, post=WOULD_SPEAK),

@@ -1,0 +1,75 @@
+"""Where discussions stand: what a table of questions says of each, and what is new to a reader."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
+from django.db.models import Count, Max
+from django.urls import reverse
+
+from apps.consultations.models import Question
+from apps.discussions.models import Comment
+from apps.discussions.queries import Node, Reader, walk
+
+MOST_UNREAD = 1_000
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Of one question. `last_at` is None before the first comment; with `date_only` its time means nothing.
+
+    `unread` counts what is new to the reader: nothing for those who have not been there, or have no account.
+    """
+
+    last_at: datetime | None = None
+    date_only: bool = False
+    languages: list[str] = field(default_factory=list)
+    unread: int = 0
+
+
+def standings(questions: Iterable[Question], user: Reader) -> dict[int, Standing]:
+    """By question, for those with comments. One query however many there are."""
+    comments = Comment.objects.published().filter(question__in=[question.pk for question in questions])
+    rows = (
+        comments.order_by()
+        .values("question")
+        .annotate(
+            last_at=Max("placed_at"),
+            date_only=BoolOr("date_only"),
+            languages=ArrayAgg("published_revision__language", distinct=True),
+            unread=Count("pk", filter=Comment.objects.is_unread_by(user)),
+        )
+    )
+    names = ("question", "last_at", "date_only", "languages", "unread")
+    return {question: Standing(*found) for question, *found in rows.values_list(*names)}
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What is new to a reader of a question: how much of it, and the way to the first."""
+
+    count: int = 0
+    first_url: str = ""
+
+
+def mark_unread(question: Question, threads: Iterable[Node], user: Reader) -> Unread:
+    """Mark what is new to `user` in `threads`, each with the way to the next one, be it on another page.
+
+    One query; none for visitors. Nothing is new to somebody who has not been here before.
+    """
+    if not user.is_authenticated:
+        return Unread()
+    unread = Comment.objects.filter(question=question).unread_by(user).order_by("placed_at", "pk")
+    references = dict(unread.values_list("pk", "reference")[:MOST_UNREAD])
+    here = [node for node in walk(threads) if node.comment.pk in references]
+    seen_here = {node.comment.pk for node in here}
+    elsewhere = [_permalink(question, name) for number, name in references.items() if number not in seen_here]
+    ways = [*(f"#c{node.comment.pk}" for node in here), *elsewhere[:1], ""]
+    for number, node in enumerate(here):
+        node.is_unread, node.next_unread = True, ways[number + 1]
+    return Unread(len(references), ways[0])
+
+
+def _permalink(question: Question, reference: str) -> str:
+    return reverse("discussions:comment", args=[question.roundtable.consultation.slug, reference])
