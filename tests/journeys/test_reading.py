@@ -40,7 +40,9 @@ def publish(comment: Comment) -> None:
     decide(moderator=UserFactory(), comment=comment, revision=comment.latest_revision, ruling=Ruling.PUBLISH)
 
 
-def test_what_was_in_view_is_noted_and_the_rest_is_new_next_time(site: Site, question: Question, page: Page) -> None:
+def test_what_was_in_view_is_noted_and_the_rest_is_new_next_time(
+    site: Site, question: Question, page: Page
+) -> None:
     body = "\n\n".join(f"Paragraph {number}." for number in range(12))
     comments = [published_comment(question=question, body=body) for _ in range(4)]
     address = f"{site.url}{question.get_absolute_url()}"
