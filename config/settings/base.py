@@ -118,6 +118,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
     "signup": "apps.accounts.entrance_forms.SignUpForm",
     "reset_password": "apps.accounts.entrance_forms.PasswordResetForm",
+    "add_email": "apps.accounts.entrance_forms.AddAddressForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
