@@ -23,7 +23,7 @@ def say_who_signed_by_e_mail(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("discussions", "0007_let_co_signatories_stay_when_the_author_leaves"),
+        ("discussions", "0008_keep_what_was_not_sent"),
     ]
 
     operations = [
