@@ -201,7 +201,7 @@ def test_signatures_from_before_the_mark_get_it(question, author):
     unmarked = [{key: value for key, value in each.items() if key != "by_email"} for each in shown]
     Comment.objects.filter(pk=comment.pk).update(co_signatories=unmarked)
 
-    import_module("apps.discussions.migrations.0009_say_who_signed_by_e_mail").say_who_signed_by_e_mail(apps, None)
+    import_module("apps.discussions.migrations.0010_say_who_signed_by_e_mail").say_who_signed_by_e_mail(apps, None)
 
     assert Comment.objects.get(pk=comment.pk).co_signatories == shown
 
