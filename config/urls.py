@@ -27,6 +27,7 @@ urlpatterns = [
         path("", include("apps.profiles.urls")),
         path("", include("apps.moderation.urls")),
         path("", include("apps.reports.urls")),
+        path("", include("apps.search.urls")),
         path("", include("apps.notifications.urls")),
         path("", include("apps.organisations.urls")),
         path("", include("apps.accounts.urls")),

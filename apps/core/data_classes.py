@@ -11,7 +11,7 @@ class DataClass(StrEnum):
     WORDS = "what they wrote, or somebody wrote to them"
     BEHAVIOUR = "what they did, when and from where"
     LINK = "which person it is"
-    SEALED = "what opens their account; is never shown, to themself either"
+    SEALED = "what opens their account, or is made of other columns; is never shown, to themself either"
     NONE = "nothing about a person"
 
 

@@ -23,7 +23,7 @@ IMPERSONAL = names(
     "auth_permission auth_group auth_group_permissions django_content_type django_migrations"
     " taggit_tag taggit_taggeditem objectives_framework objectives_objective organisations_stakeholdergroup"
     " consultations_roundtable_objectives consultations_question_objectives discussions_revision_objectives"
-    " moderation_reason socialaccount_socialapp"
+    " moderation_reason socialaccount_socialapp search_searchcursor"
 )
 
 TABLES: dict[str, Table] = {
@@ -309,6 +309,14 @@ TABLES: dict[str, Table] = {
         none="id",
         but={"moderator_id": CLEARED, "note": NAME_REPLACED},
     ),
+    # Made of what stands in other tables and is exported from there; made anew, it is the same again.
+    "search_searchentry": Table(
+        kept=Kept.RECORD,
+        sealed="vector",
+        none="id kind object_id language audience consultation_id stakeholder_group_id objectives published_at"
+        " state",
+    ),
+    "search_nameword": Table(kept=Kept.RECORD, sealed="word triples", none="id"),
     "notifications_preference": Table(
         kept=Kept.ACCOUNT,
         behaviour="digest email_at_once digest_since digest_offered_at",

@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
+from apps.search.indexing import reconcile
 from tests.access.audiences import NEAR
 from tests.access.roles import Asker, hide_author, make_cast, make_cast_elsewhere
 from tests.access.secrets import Secrets
@@ -19,6 +20,8 @@ def make(db: None) -> Callable[[State], World]:
         if state == State.CHATHAM_HOUSE:
             cast = hide_author(secrets, cast)
         elsewhere = make_world(State.OPEN, make_cast_elsewhere(secrets, cast), secrets)
-        return make_world(state, cast, secrets, elsewhere)
+        world = make_world(state, cast, secrets, elsewhere)
+        reconcile()
+        return world
 
     return _make

@@ -4,6 +4,7 @@ They leave as people do, by the page, and the job that runs is the real one.
 """
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -20,6 +21,7 @@ from django.test import Client
 from apps.accounts.models import ErasedAccount, User
 from apps.discussions.models import Comment
 from apps.notifications.mailbox import RULE
+from apps.search.models import NameWord, SearchEntry
 from config.embedded.postgresql import program
 from tests.accounts.conftest import PASSWORD
 from tests.accounts.leaving import KNOWN, STAYS, Scene, somebody_with_traces_everywhere
@@ -53,7 +55,7 @@ def scene(stores: Path) -> Scene:
 
 
 def dumps(stores: Path) -> dict[str, str]:
-    """All that is stored, as text, by where it is. There is no search index beside the database."""
+    """All that is stored, as text, by where it is. What is indexed for the search is in the database, too."""
     return {"database": _database(), "sessions": _sessions(), "redis": _redis(), "files": _files(stores)}
 
 
@@ -138,6 +140,33 @@ def test_twenty_known_strings_are_everywhere_before_and_nowhere_after(scene: Sce
     assert html.count("I answer what she") == 2
     assert not User.objects.filter(pk=scene.person.pk).exists()
     assert ErasedAccount.objects.count() == 1
+
+
+def indexed() -> str:
+    """What the search knows, with the stems and pairs that a dump has as single words."""
+    vectors = SearchEntry.objects.values_list("vector", flat=True)
+    return "\n".join([*vectors, *NameWord.objects.values_list("word", flat=True)])
+
+
+def answers_to(text: str) -> list[str]:
+    """Where a search leads."""
+    html = Client().get("/search/", {"q": text}).content.decode()
+    return re.findall(r'<h2><a href="([^"]+)"', html)
+
+
+def test_the_search_knows_them_before_and_not_after(scene: Scene, stores: Path):
+    theirs = ("wilhelmina", "ostrander", "ostrander's")
+    staying = Comment.objects.get(published_revision__body=STAYS)
+    assert {"wilhelmina", "ostrander"} <= set(NameWord.objects.values_list("word", flat=True))
+    assert staying.get_absolute_url() in answers_to("wilhelmina lighthouses")
+    assert answers_to("Wilhelmine Ostrandr") != []
+
+    leave(scene)
+
+    assert [word for word in theirs if word in indexed()] == []
+    assert {name: answers_to(value) for name, value in KNOWN.items() if answers_to(value)} == {}
+    assert answers_to("Wilhelmine Ostrandr") == []
+    assert answers_to("lighthouses stays") == [staying.get_absolute_url()]
 
 
 def test_permalinks_lead_where_they_led(scene: Scene, stores: Path):

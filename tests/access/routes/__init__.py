@@ -12,6 +12,7 @@ from tests.access.routes import (
     organisations,
     profiles,
     reports,
+    search,
 )
 from tests.access.rows import Row
 
@@ -27,4 +28,5 @@ ROWS: tuple[Row, ...] = (
     *organisations.ROWS,
     *profiles.ROWS,
     *reports.ROWS,
+    *search.ROWS,
 )
