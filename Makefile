@@ -4,16 +4,16 @@ RUN = .venv/bin/python
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check e2e bench messages format clean set-up
+.PHONY: help demo test check e2e accessibility bench messages format clean set-up chromium
 
 help: ## Show what there is to do
-	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
 
 demo: set-up ## Show Plenary with a consultation in it, at http://127.0.0.1:8000 (PORT=…, Ctrl-C ends it)
 	@$(RUN) -m config.demo
 
 test: set-up ## Run the tests against a PostgreSQL and a Redis of their own
-	$(RUN) -m pytest -n 2 tests --ignore=tests/journeys --ignore=tests/real_input
+	$(RUN) -m pytest -n 2 tests --ignore=tests/journeys --ignore=tests/interface --ignore=tests/real_input
 
 check: set-up ## Check style, types, import contracts, templates, migrations and translations
 	$(BIN)/ruff check
@@ -24,11 +24,13 @@ check: set-up ## Check style, types, import contracts, templates, migrations and
 	$(RUN) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --settings config.settings.test
 	$(RUN) scripts/messages.py --check
 
-e2e: set-up ## Walk through the site in a real browser
-	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
-	echo "The journeys need Chromium, and there is none here: sudo apt-get install chromium" >&2; exit 2
+e2e: set-up chromium ## Walk through the site in a real browser
+	$(RUN) -m pytest tests/interface
 	$(RUN) -m pytest tests/journeys --ignore=tests/journeys/test_mass_invitation.py
 	$(RUN) -m pytest tests/journeys/test_mass_invitation.py  # it kills the workers that the others need
+
+accessibility: set-up chromium ## Look at every page in all languages, three widths, by day and by night
+	$(RUN) -m pytest tests/interface --all-views
 
 bench: set-up ## Measure speed and print the figures
 	$(RUN) -m bench
@@ -44,6 +46,10 @@ clean: ## Remove what was installed, made or kept here, the demo's data too
 	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find locale -name '*.mo' -delete
+
+chromium:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit; done; \
+	echo "This needs Chromium, and there is none here: sudo apt-get install chromium" >&2; exit 2
 
 set-up:
 	@$(PYTHON) scripts/bootstrap.py

@@ -3,7 +3,14 @@
 import subprocess
 import sys
 
-BENCHMARKS = ("bench.question", "bench.live", "bench.summary", "bench.enumeration", "bench.invitations")
+BENCHMARKS = (
+    "bench.question",
+    "bench.weight",
+    "bench.live",
+    "bench.summary",
+    "bench.enumeration",
+    "bench.invitations",
+)
 
 
 def main() -> None:

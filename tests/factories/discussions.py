@@ -56,7 +56,11 @@ def _comment(
         **values,
     )
     comment.latest_revision = Revision.objects.create(
-        comment=comment, body=body, html=render_markdown(body), language=language, status=status
+        comment=comment,
+        body=body,
+        html=render_markdown(body, anchor_prefix=f"{comment.pk}-1"),
+        language=language,
+        status=status,
     )
     comment.save()
     return comment

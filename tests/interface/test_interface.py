@@ -1,0 +1,98 @@
+"""What the instruments say of all pages; the failure names each state with what is wrong with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser
+
+from tests.access.routes import ROWS
+from tests.interface.axe import ALL_VIEWS, Axe, View
+from tests.interface.installation import Installation
+from tests.interface.layout import Layout
+from tests.interface.manners import Manners
+from tests.interface.markup import Markup
+from tests.interface.pages import STATES
+from tests.interface.survey import Instrument, Survey, survey
+
+DOCUMENTS = Path(__file__).resolve().parents[2] / "var" / "interface"
+# By language the windows in which axe looks.
+A_FEW = {"en": (View(360, "light"),), "ar": (View(1440, "dark"),)}
+ALL = {code: ALL_VIEWS for code, _name in settings.LANGUAGES}
+
+
+# What answers with a piece of a page, a file or another address, or is there only where more has been set up.
+NOT_PAGES = {
+    *("health", "site_style"),
+    *("discussions:fresh", "moderation:queue_list", "notifications:unread", "organisations:matches"),
+    *("consultations:batch_progress", "mfa_login_webauthn"),
+    *("consultations:batch_problems", "consultations:batch_template", "mfa_download_recovery_codes"),
+    *("organisations:logo", "reports:download", "accounts:data_export"),
+    *("discussions:comment", "usersessions_list", "socialaccount_connections"),
+    *(
+        "account_confirm_email",
+        "account_reset_password_from_key",
+        "account_confirm_login_code",
+        "account_set_password",
+    ),
+    *("accounts:identity_callback", "openid_connect_callback", "socialaccount_signup"),
+}
+
+
+@dataclass
+class Looked:
+    survey: Survey
+    axe: Axe
+    layout: Layout
+    manners: Manners
+    markup: Markup
+
+
+@pytest.fixture(scope="session")
+def looked(
+    interface: Installation,
+    browser: Browser,
+    request: pytest.FixtureRequest,
+) -> Looked:
+    """Everything that the instruments find, in one walk through all states."""
+    views = ALL if request.config.getoption("--all-views") else A_FEW
+    only = request.config.getoption("--state")
+    states = [state for state in STATES if only in state.name]
+    instruments = Axe(views), Layout(), Manners(), Markup(DOCUMENTS)
+    return Looked(survey(browser, interface, states, tuple(views), instruments), *instruments)
+
+
+def test_every_state_is_what_it_is_meant_to_be(looked: Looked) -> None:
+    assert not looked.survey.strays, "\n".join(looked.survey.strays)
+
+
+def test_every_page_is_in_some_state(looked: Looked, request: pytest.FixtureRequest) -> None:
+    """By the matrix of who may ask for what, which knows every address there is."""
+    if request.config.getoption("--state"):
+        return
+    pages = {row.route for row in ROWS if row.get and not row.route.startswith("admin:")} - NOT_PAGES
+    assert pages - looked.survey.routes == set()
+
+
+def test_axe_finds_nothing(looked: Looked, record_property: Callable[[str, object], None]) -> None:
+    found = looked.survey.said_of(looked.axe)
+    assert not found, found
+    states, languages = len(looked.survey.states), len(looked.survey.languages)
+    record_property(
+        "figure", f"axe-core: 0 violations in {looked.axe.runs} runs, {states} states, {languages} languages"
+    )
+
+
+@pytest.mark.parametrize("name", ["layout", "manners"])
+def test_instrument_finds_nothing(looked: Looked, name: str) -> None:
+    instrument: Instrument = getattr(looked, name)
+    found = looked.survey.said_of(instrument)
+    assert not found, found
+
+
+def test_html_is_valid(looked: Looked, record_property: Callable[[str, object], None]) -> None:
+    faults = list(looked.markup.faults())
+    assert not faults, "\n".join(faults)
+    record_property("figure", f"HTML: {len(looked.markup.known)} documents without a fault")
