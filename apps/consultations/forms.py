@@ -6,16 +6,21 @@ from django import forms
 from django.conf import settings
 from django.forms import CheckboxSelectMultiple
 from django.forms.boundfield import BoundWidget
+from django.utils.functional import lazy
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from apps.consultations.enums import RoleName, Visibility
 from apps.consultations.models import Role, Roundtable
 
 
-def explained(visibility: Visibility) -> str:
-    """A choice with what it means, for radio buttons."""
+def _explained(visibility: Visibility) -> SafeString:
     return format_html("<span><b>{}</b><br>{}</span>", visibility.label, visibility.explanation)
+
+
+# A choice with what it means, for radio buttons: in the language of whoever looks at them.
+explained = lazy(_explained, SafeString)
 
 
 class VisibilityForm(forms.Form):
