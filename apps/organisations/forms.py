@@ -20,10 +20,10 @@ WHILE_TYPING = {
     "list": "organisations",
     "autocomplete": "off",
     "dir": "auto",
-    "hx-get": reverse_lazy("organisations:matches"),
-    "hx-trigger": "input changed delay:300ms",
-    "hx-target": "#organisation-matches",
-    "hx-sync": "this:replace",
+    "data-hx-get": reverse_lazy("organisations:matches"),
+    "data-hx-trigger": "input changed delay:300ms",
+    "data-hx-target": "#organisation-matches",
+    "data-hx-sync": "this:replace",
 }
 
 
