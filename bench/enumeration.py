@@ -1,6 +1,9 @@
 """Whether sign-up, sign-in and lost passwords tell which addresses have an account.
 
-    python -m bench.enumeration [PAIRS]      default 2000: about eight minutes on two cores that do nothing else
+    python -m bench.enumeration [PAIRS] [--only WORDS]
+
+The default of 2000 pairs takes about eight minutes on two cores that do nothing else. `--only` restricts it to the
+cases with these words in their name, such as "adding", with all pairs in each.
 
 Starts PostgreSQL, Redis, a mail server, gunicorn and a Celery worker on loopback, under the settings of
 bench/enumeration_settings.py; all of it ends with the run. Each address is asked about once, from a browser of its
@@ -9,6 +12,7 @@ all answers (status, headers, body, the page they lead to) were the same but for
 times, and how well the times tell the two apart: 0.5 is not at all, 1 (or 0) is always.
 """
 
+import argparse
 import os
 import socket
 import subprocess
@@ -16,6 +20,8 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection
 from http.cookies import SimpleCookie
 from itertools import repeat
@@ -136,21 +142,46 @@ class Measurement:
             heap.pages[page_after(browser, answer).shape(asked)] += 1
 
 
-def measurements(pairs: int) -> Iterator[Measurement]:
+@dataclass(frozen=True)
+class Case:
+    """`share`: of so many pairs one is measured, where all cases are."""
+
+    name: str
+    ask: Ask
+    kind: str = ""
+    share: int = 1
+    is_signed_in: bool = False
+
+
+KINDS = ("unconfirmed", "inactive", "without a password", "with a second factor", "only asked for")
+CASES = (
+    Case("sign-up", sign_up),
+    Case("sign-in, wrong password", sign_in),
+    Case("lost password", lost_password),
+    Case("link sent again", send_again, share=5),
+    *(
+        Case(f"{ask.__name__.replace('_', ' ')}, {kind}", ask, kind, share=5)
+        for kind in KINDS
+        for ask in (sign_up, sign_in, lost_password)
+    ),
+    Case("adding another's address to one's own", add_address, share=5, is_signed_in=True),
+)
+
+
+def measurements(pairs: int, only: str) -> Iterator[Measurement]:
     from bench.enumeration_people import make_people, signed_in_browsers
 
-    people = make_people([address() for _ in range(pairs)])
-    yield Measurement("sign-up", sign_up, people)
-    yield Measurement("sign-in, wrong password", sign_in, people)
-    yield Measurement("lost password", lost_password, people)
-    yield Measurement("link sent again", send_again, people[: max(pairs // 5, 1)])
-    some = max(pairs // 5, 1)
-    for kind in ("unconfirmed", "inactive", "without a password", "with a second factor", "only asked for"):
-        others = make_people([address() for _ in range(some)], kind)
-        for ask in (sign_up, sign_in, lost_password):
-            yield Measurement(f"{ask.__name__.replace('_', ' ')}, {kind}", ask, others)
-    cookies = signed_in_browsers(2 * some + WARM_UP)
-    yield Measurement("adding another's address to one's own", add_address, people[:some], cookies)
+    @cache
+    def people(kind: str, count: int) -> list[str]:
+        return make_people([address() for _ in range(count)], kind)
+
+    for case in CASES:
+        if only not in case.name:
+            continue
+        count = pairs if only else max(pairs // case.share, 1)
+        known = people(case.kind, count)
+        cookies = signed_in_browsers(2 * count + WARM_UP) if case.is_signed_in else NO_COOKIES
+        yield Measurement(case.name, case.ask, known, cookies)
 
 
 @contextmanager
@@ -212,11 +243,18 @@ def connected(port: int) -> HTTPConnection:
             return connection
 
 
+def asked_for() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.enumeration")
+    parser.add_argument("pairs", nargs="?", type=int, default=2_000)
+    parser.add_argument("--only", default="", metavar="WORDS")
+    return parser.parse_args()
+
+
 def main() -> None:
-    pairs = min(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000, MOST_PAIRS)
+    asked = asked_for()
     with site() as connection:
         print("with an account and without one; AUC of the times with its 95 % interval")
-        for measurement in measurements(pairs):
+        for measurement in measurements(min(asked.pairs, MOST_PAIRS), asked.only):
             measurement.run(connection)
 
 

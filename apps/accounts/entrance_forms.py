@@ -1,13 +1,16 @@
-"""Signing up and losing a password: allauth's pages, without looking up whether there is an account.
+"""Signing up, losing a password, adding an address: allauth's pages, without looking up who has an account.
 
 Apart from the other forms, since these need allauth's.
 """
 
 from allauth.account import forms as allauth
+from allauth.account import signals
 from allauth.account.adapter import get_adapter
+from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +57,20 @@ class PasswordResetForm(allauth.ResetPasswordForm):
     def save(self, request: HttpRequest, **kwargs: object) -> str:
         email = self.cleaned_data["email"]
         owe_letter(kind=LetterKind.PASSWORD_RESET, email=email, language=get_language() or "")
+        return email
+
+
+class AddAddressForm(allauth.AddEmailForm):
+    def clean_email(self) -> str:
+        """As allauth's, which also reads the account that has the address: that takes longer than finding none."""
+        email = self.cleaned_data["email"].lower()
+        own = EmailAddress.objects.filter(user=self.user)
+        if own.filter(email=email).exists() or email == self.user.email:
+            raise get_adapter().validation_error("duplicate_email")
+        if not EmailAddress.objects.can_add_email(self.user):
+            raise get_adapter().validation_error("max_email_addresses", settings.ACCOUNT_MAX_EMAIL_ADDRESSES)
+        # allauth's second factor listens: it refuses addresses that nobody has confirmed.
+        signals._add_email.send(sender=type(self.user), email=email, user=self.user)
         return email
 
 

@@ -27,6 +27,7 @@ from apps.accounts.second_factor import has_second_factor
 from apps.core.errors import Refused
 
 logger = logging.getLogger(__name__)
+LONGEST_ADDRESS = 254  # RFC 5321, and what the columns hold; Django takes longer ones for addresses, too
 
 
 class IdentityAdapter(DefaultSocialAccountAdapter):
@@ -93,6 +94,12 @@ def _newcomer(request: HttpRequest, sociallogin: SocialLogin) -> User:
     if not email:
         sentence = _(
             "%(name)s tells us no e-mail address. Sign up with yours, then connect %(name)s to your account."
+        )
+        raise ImmediateHttpResponse(_refusal(request, app, sentence % {"name": app.name}))
+    if len(email) > LONGEST_ADDRESS:
+        sentence = _(
+            "The e-mail address that %(name)s tells us is too long. Sign up with another, then connect %(name)s "
+            "to your account."
         )
         raise ImmediateHttpResponse(_refusal(request, app, sentence % {"name": app.name}))
     if not _is_believed(app, claims):

@@ -111,6 +111,16 @@ class SummaryRoundtable:
     questions: Sequence[SummaryQuestion]
 
 
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """One of `Comment.co_signatories`. `by_email`: no account stands for the name, which is what they gave."""
+
+    name: str
+    organisation: str = ""
+    verified: bool = False
+    by_email: bool = False
+
+
 @dataclass(frozen=True)
 class SummaryComment:
     """A comment as readers see it; of a hidden or withdrawn one only its place is left.
@@ -132,7 +142,7 @@ class SummaryComment:
     attribution: CommentAttribution = CommentAttribution.NAMED
     author: str = ""
     voice: str = ""
-    co_signatories: Sequence[str] = ()
+    co_signatories: Sequence[Signatory] = ()
     role_code: str = ""
     role: str = ""
     position: str = ""

@@ -33,6 +33,7 @@ from apps.reports.content import (
     UNDECIDED,
     ObjectiveMark,
     Reference,
+    Signatory,
     SummaryComment,
     SummaryContent,
     SummaryObjective,
@@ -41,7 +42,6 @@ from apps.reports.content import (
     Version,
 )
 from apps.reports.participation import comments_by_question, read_participation
-from apps.reports.wording import signatory
 
 CHUNK = 500
 
@@ -201,7 +201,7 @@ def _comment(
             group=group,
         ),
         voice=row["voice"],
-        co_signatories=[signatory(each) for each in row["co_signatories"]],
+        co_signatories=[Signatory(**each) for each in row["co_signatories"]],
         role_code=row["role_badge"],
         role=str(RoleName(row["role_badge"]).label) if row["role_badge"] else "",
         position=row["position"],

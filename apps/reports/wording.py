@@ -1,8 +1,7 @@
 """The summary's own words, in the active language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -14,6 +13,7 @@ from apps.reports.content import (
     Participation,
     Reference,
     Share,
+    Signatory,
     SummaryComment,
     SummaryContent,
     SummaryQuestion,
@@ -103,15 +103,17 @@ def voice(comment: SummaryComment) -> str:
     """In whose voice the author spoke, and with whom; "" where nobody has said."""
     if comment.voice == CommentVoice.JOINT:
         separator = pgettext("between names", ", ")
-        return (
-            gettext("jointly with %s") % separator.join(comment.co_signatories) if comment.co_signatories else ""
-        )
+        names = separator.join(map(signatory, comment.co_signatories))
+        return gettext("jointly with %s") % names if names else ""
     return str(CommentVoice(comment.voice).label) if comment.voice else ""
 
 
-def signatory(shown: Mapping[str, Any]) -> str:
-    """One who signed, as `Comment.co_signatories` tells of them: the name, and for whom."""
-    return f"{shown['name']} ({shown['organisation']})" if shown["organisation"] else str(shown["name"])
+def signatory(signed: Signatory) -> str:
+    """The name, for whom, and whether nothing but an e-mail address stands for it."""
+    separator = pgettext("between a position and an organisation", ", ")
+    by_email = gettext("confirmed by e-mail") if signed.by_email else ""
+    said = separator.join(part for part in (signed.organisation, by_email) if part)
+    return f"{signed.name} ({said})" if said else signed.name
 
 
 def document_title(content: SummaryContent) -> str:

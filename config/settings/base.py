@@ -119,6 +119,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
     "signup": "apps.accounts.entrance_forms.SignUpForm",
     "reset_password": "apps.accounts.entrance_forms.PasswordResetForm",
+    "add_email": "apps.accounts.entrance_forms.AddAddressForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -179,6 +180,9 @@ SECOND_FACTOR_FIRST = (
 # Who answers for what is known of people here, and whom to ask about it: stands in the privacy notice.
 PRIVACY_CONTROLLER = env("PRIVACY_CONTROLLER", default=SITE_NAME)
 PRIVACY_CONTACT = env("PRIVACY_CONTACT", default="")
+# Whom to tell of a barrier, and to whom one turns next: stand in the accessibility statement.
+ACCESSIBILITY_CONTACT = env("ACCESSIBILITY_CONTACT", default=PRIVACY_CONTACT)
+ACCESSIBILITY_ENFORCEMENT = env("ACCESSIBILITY_ENFORCEMENT", default="")
 # Seconds until an account is erased whose owner asked for it, in which they can change their mind.
 ERASURE_DELAY = env.int("ERASURE_DELAY", default=0)
 # Days after which a job removes what is no longer needed; the privacy notice says so from here.

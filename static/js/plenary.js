@@ -5,3 +5,8 @@ import "./reading.js";
 import "./queue.js";
 import "./compose.js";
 import "./progress.js";
+
+/* Who loses the connection is told so in their language. Last of all, so that no page waits for it. */
+addEventListener("load", () => {
+  navigator.serviceWorker?.register("/offline.js", { updateViaCache: "all" }).catch(() => {});
+});

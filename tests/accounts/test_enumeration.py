@@ -166,6 +166,48 @@ def test_adding_an_address_tells_nothing(person: User, sign_in: Callable[..., Cl
     assert seen[0]["status"] == 302
 
 
+def test_adding_an_address_reads_nobody_elses_account(person: User, sign_in: Callable[..., Client]):
+    """Queries can be the same and take longer: the rows of an account have to be made into objects."""
+    client = say_it_is_you(sign_in(person))
+    UserFactory(email="noor@coast.example")
+
+    with CaptureQueriesContext(connection) as queries:
+        client.post("/accounts/email/", {"email": UNKNOWN, "action_add": ""})
+
+    about_it = [query["sql"] for query in queries if UNKNOWN in query["sql"]]
+    assert [sql for sql in about_it if sql.startswith("SELECT") and "user_id" not in sql.split("WHERE")[1]] == []
+
+
+@pytest.mark.parametrize("address", ["amal@coast.example", "AMAL@coast.example", "second@coast.example"])
+def test_ones_own_address_is_not_added_again(person: User, sign_in: Callable[..., Client], address: str):
+    person.emailaddress_set.create(email="second@coast.example", verified=False)
+
+    answer = say_it_is_you(sign_in(person)).post("/accounts/email/", {"email": address, "action_add": ""})
+
+    assert "already associated with this account" in answer.content.decode()
+    assert person.emailaddress_set.count() == 2
+
+
+def test_no_more_than_five_addresses_are_added(person: User, sign_in: Callable[..., Client]):
+    for number in range(4):
+        person.emailaddress_set.create(email=f"p{number}@coast.example", verified=False)
+
+    answer = say_it_is_you(sign_in(person)).post("/accounts/email/", {"email": UNKNOWN, "action_add": ""})
+
+    assert answer.status_code == 200
+    assert person.emailaddress_set.count() == 5
+
+
+def test_with_a_second_factor_unconfirmed_addresses_are_refused(person: User, sign_in: Callable[..., Client]):
+    client = say_it_is_you(sign_in(person))
+    add_app(person)
+
+    answer = client.post("/accounts/email/", {"email": UNKNOWN, "action_add": ""})
+
+    assert answer.status_code == 200
+    assert not person.emailaddress_set.filter(email=UNKNOWN).exists()
+
+
 def test_mail_tells_the_owner_of_the_address_alone(person: User):
     for path, form in FORMS.values():
         for address in (person.email, UNKNOWN):

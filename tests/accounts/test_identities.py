@@ -350,6 +350,26 @@ def test_account_without_an_address_is_told_what_to_do(provider: Provider, clien
     assert not User.objects.exists()
 
 
+@pytest.mark.parametrize("trust", ["always", "never"])
+def test_address_that_no_column_holds_is_refused_with_a_sentence(
+    provider: Provider, client: Client, settings, trust: str
+):
+    configure(settings, provider, trust_email=trust)
+    domain = ".".join(["ministry" * 7] * 4)
+    provider.claims["email"] = f"{'a' * (255 - len(domain) - len('@.example'))}@{domain}.example"
+    assert len(provider.claims["email"]) == 255
+
+    answer = come_in(client)
+
+    assert answer.status_code == 403
+    assert "The e-mail address that The Ministry tells us is too long." in answer.content.decode()
+    assert not User.objects.exists()
+    assert not SignUp.objects.exists()
+
+    provider.claims["email"] = provider.claims["email"][1:]
+    assert come_in(client).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("claims", "name"),
     [

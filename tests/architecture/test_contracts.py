@@ -99,7 +99,7 @@ def test_no_view_of_ours_escapes_the_mixin():
 
 
 # Not pages: what leaves the site as a file of its own.
-ELSEWHERE = {"email", "downloads"}
+ELSEWHERE = {"email", "downloads", "offline"}
 PAGES = [path for path in (ROOT / "templates").rglob("*.html") if not ELSEWHERE & set(path.parts)]
 
 

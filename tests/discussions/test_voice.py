@@ -1,8 +1,10 @@
 """In whose voice a comment speaks: one's own, an organisation's, or several people's."""
 
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -153,7 +155,9 @@ def test_no_name_appears_before_its_person_has_signed(question, author):
     signed(bo)
 
     comment.refresh_from_db()
-    assert comment.co_signatories == [{"name": "Bo Lund", "organisation": "Port Watch", "verified": False}]
+    assert comment.co_signatories == [
+        {"name": "Bo Lund", "organisation": "Port Watch", "verified": False, "by_email": True}
+    ]
     assert "Bo Lund" in Client().get(question.get_absolute_url()).content.decode()
 
 
@@ -172,8 +176,34 @@ def test_by_an_account_its_name_and_affiliation_count(question, author):
     signed(bo, name="Somebody Else", user=member)
 
     assert published(comment).co_signatories == [
-        {"name": "Bo Real", "organisation": "Port Watch", "verified": True}
+        {"name": "Bo Real", "organisation": "Port Watch", "verified": True, "by_email": False}
     ]
+
+
+def test_who_signed_by_e_mail_alone_is_marked_on_the_page(question, author):
+    comment, (bo, cy) = joint(author, question, "bo@example.org", "cy@example.org")
+    signed(bo)
+    signed(cy, user=UserFactory(name="Cy Real"))
+    published(comment)
+
+    page = Client().get(question.get_absolute_url()).content.decode()
+
+    marked = re.findall(r'<bdi class="name">([^<]*)</bdi>(.*?)</li>', page)
+    by_email = {name: "confirmed by e-mail" in rest for name, rest in marked}
+    assert by_email == {"Bo Lund": True, "Cy Real": False}
+
+
+def test_signatures_from_before_the_mark_get_it(question, author):
+    comment, (bo, cy) = joint(author, question, "bo@example.org", "cy@example.org")
+    signed(bo)
+    signed(cy, user=UserFactory(name="Cy Real"))
+    shown = published(comment).co_signatories
+    unmarked = [{key: value for key, value in each.items() if key != "by_email"} for each in shown]
+    Comment.objects.filter(pk=comment.pk).update(co_signatories=unmarked)
+
+    import_module("apps.discussions.migrations.0010_say_who_signed_by_e_mail").say_who_signed_by_e_mail(apps, None)
+
+    assert Comment.objects.get(pk=comment.pk).co_signatories == shown
 
 
 def test_a_new_wording_drops_the_names_and_asks_again(question, author):

@@ -6,9 +6,12 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse, translate_url
+from django.utils import timezone
 from django.utils.encoding import escape_uri_path
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 register = template.Library()
 # Names of the pages about signing in and of one's account: nowhere to come back to.
@@ -48,6 +51,12 @@ def language_links(context: Context) -> list[dict[str, object]]:
         {"code": code, "name": name, "url": translate_url(here, code), "current": code == current}
         for code, name in settings.LANGUAGES
     ]
+
+
+@register.simple_tag
+def today() -> str:
+    """The day on which the page is made, for what is printed of it: the same all day, as ETags have to be."""
+    return date_format(timezone.localdate(), _("j F Y"))
 
 
 def _own_address(request: HttpRequest, page_url: str) -> str:

@@ -1,9 +1,13 @@
 """Errors reach a person as one sentence, and what they wrote comes back to them."""
 
+import sys
 from urllib.parse import urlsplit, urlunsplit
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 # The forms in which people write, by the view that takes them: what of them may be sent once more, the text last.
 # Not a moderator's ruling, which is made on the desk with the comment in view.
@@ -36,6 +40,28 @@ WRITING = {
 }
 # The fields in which people write at length; what is not sent again from WRITING is at least given back to read.
 TEXTS = ("body", "note", "biography")
+SECONDS_UNTIL_BACK = 30
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, or 413 for what was too large to be read at all."""
+    is_too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return _bare(413 if is_too_large else 400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 while the database does not answer: that is over soon."""
+    response = _bare(503 if isinstance(sys.exception(), OperationalError | InterfaceError) else 500)
+    if response.status_code == 503:
+        response["Retry-After"] = str(SECONDS_UNTIL_BACK)
+    return response
+
+
+def _bare(status: int) -> HttpResponse:
+    """Without the request: what broke may be what the context needs."""
+    response = HttpResponse(render_to_string(f"{status}.html"), status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -125,7 +125,13 @@ class CoSignature(Mail):
 
     @property
     def as_shown(self) -> dict[str, object]:
-        return {"name": self.name, "organisation": self.organisation_name, "verified": self.is_verified}
+        """What readers see. Who signed by the link alone gave the name themself: no account stands for it."""
+        return {
+            "name": self.name,
+            "organisation": self.organisation_name,
+            "verified": self.is_verified,
+            "by_email": self.user_id is None,
+        }
 
     def locked(self) -> Self | None:
         """As it is now, if it is still there; its comment has been locked before."""

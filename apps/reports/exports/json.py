@@ -13,7 +13,9 @@ every language; names are given in all their languages, keyed by BCP 47 code. Ti
       questions[]   code, number (null: open floor), text{}, comments[]
         comments[]  reference, status, permalink, in_reply_to (reference or null); and, unless the status is
                     hidden or withdrawn: missing_parent, date, attribution, author, voice,
-                    co_signatories[], role, position, organisation,
+                    co_signatories[] (name and organisation), co_signatures[{name,
+                    organisation, affiliation_verified, by_email}] (the same in parts; by_email:
+                    the name is what they gave), role, position, organisation,
                     affiliation_verified, group {code, name}, country, country_name (of the day of submission),
                     country_note (or null), language, objectives[{number, label, origin}], markdown, text
     objectives[]    number, label{}, references[{reference, status, origin}]
@@ -27,6 +29,7 @@ from dataclasses import asdict
 
 from apps.reports.content import (
     Participation,
+    Signatory,
     SummaryComment,
     SummaryContent,
     SummaryObjective,
@@ -93,7 +96,16 @@ def _words(comment: SummaryComment) -> dict[str, object]:
         "attribution": comment.attribution,
         "author": comment.author,
         "voice": comment.voice or None,
-        "co_signatories": list(comment.co_signatories),
+        "co_signatories": [_named(each) for each in comment.co_signatories],
+        "co_signatures": [
+            {
+                "name": each.name,
+                "organisation": each.organisation,
+                "affiliation_verified": each.verified,
+                "by_email": each.by_email,
+            }
+            for each in comment.co_signatories
+        ],
         "role": comment.role_code or None,
         "position": comment.position,
         "organisation": comment.organisation,
@@ -110,6 +122,10 @@ def _words(comment: SummaryComment) -> dict[str, object]:
         "markdown": comment.body,
         "text": comment.text,
     }
+
+
+def _named(signed: Signatory) -> str:
+    return f"{signed.name} ({signed.organisation})" if signed.organisation else signed.name
 
 
 def _frame(content: SummaryContent) -> dict[str, object]:
