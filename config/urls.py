@@ -38,4 +38,8 @@ urlpatterns = [
     ),
 ]
 if settings.DEMO:
-    urlpatterns = [path("", include("apps.notifications.demo_urls")), *urlpatterns]
+    urlpatterns = [
+        path("", include("apps.notifications.demo_urls")),
+        *i18n_patterns(path("", include("apps.interchange.demo_urls")), prefix_default_language=False),
+        *urlpatterns,
+    ]
