@@ -1,5 +1,7 @@
 """What an operator is handed: closed by default, without secrets, in step with the code."""
 
+import base64
+import hashlib
 import os
 import re
 import runpy
@@ -126,6 +128,16 @@ def test_nginx_names_the_limit_that_it_sets() -> None:
     assert "client_max_body_size 10m;" in site
     sentences = re.findall(r"<p.*", (NGINX / "pages" / "too-large.html").read_text())
     assert [re.search(r"10 (MB|Mo|МБ|ميغابايت)", sentence) is not None for sentence in sentences] == [True] * 6
+
+
+def test_nginx_allows_its_own_pages_no_style_but_theirs() -> None:
+    site = (NGINX / "site.conf").read_text()
+    allowed = re.findall(r"\"default-src 'none'; style-src '(sha256-[^']+)'\" always", site)
+
+    for page in (NGINX / "pages").glob("*.html"):
+        style = re.findall(r"<style>(.*?)</style>", page.read_text(), re.DOTALL)[0]
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        assert allowed == [f"sha256-{digest}"] * 3, page.name
 
 
 @contextmanager

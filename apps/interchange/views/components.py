@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from apps.core.multilingual import MultilingualForm, Text
@@ -20,31 +21,59 @@ LONG_NAME = (
 )
 LONG_WORD = "Binnenschifffahrtsgewerkschaftssekretariate"
 MANY = 123_456_789_012
+# Names of files and of classes.
+NAMES = {
+    "all": "templates/components",
+    "small": "small",
+    "phase": "phase_bar.html",
+    "objectives": "objectives.html",
+    "main": ".main .quiet .plain",
+    "form": "form_errors.html",
+    "versions": "versions.html",
+    "status": "status_note.html messages.html kept_text.html",
+    "group": "group_bars.html",
+    "heat": ".heat",
+    "comment": ".comment",
+    "pagination": "pagination.html",
+    "empty": "empty.html",
+    "fold": "fold.html .disclosure .side",
+    "language": "language_menu.html unread.html moment.html",
+    "listing": ".listing .facts .counts",
+}
+SAMPLE = {
+    "person": "Callum Thornquay",
+    "office": "Director",
+    "group": "Government",
+    "reference": "CMR-RT1-Q1-0001",
+    "arab": "سمير الصيادي",
+    "arabic": "ترافعتُ خلال العامين الماضيين في تسع قضايا لاسترداد رسوم الاستقدام.",
+    "chinese": "监护人制度是一切问题的根源，必须改变。",
+}
 CHOICES = [("1", "Comments are open"), ("2", LONG_NAME), ("3", LONG_WORD)]
 
 
-class SampleForm(forms.Form):
+class _SampleForm(forms.Form):
     """A field of each kind; sent empty all of them complain."""
 
-    text = forms.CharField(label="Text", help_text="What is meant, and where it will stand.")
-    email = forms.EmailField(label="E-mail address")
-    number = forms.IntegerField(label="Number")
-    day = forms.DateField(label="Day", widget=forms.DateInput({"type": "date"}))
-    moment = forms.DateTimeField(label="Moment", widget=forms.DateTimeInput({"type": "datetime-local"}))
-    choice = forms.ChoiceField(label="One of several", choices=CHOICES)
-    several = forms.MultipleChoiceField(label="Several", choices=CHOICES, widget=forms.SelectMultiple({"size": 3}))
-    radio = forms.ChoiceField(label="One, all in view", choices=CHOICES, widget=forms.RadioSelect)
-    boxes = forms.MultipleChoiceField(
-        label="Several, all in view", choices=CHOICES, widget=forms.CheckboxSelectMultiple
+    text = forms.CharField(label=_("Name"), help_text=LONG_NAME)
+    email = forms.EmailField(label=_("E-mail address"))
+    number = forms.IntegerField(label=_("Number"))
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}))
+    moment = forms.DateTimeField(label=_("Time zone"), widget=forms.DateTimeInput({"type": "datetime-local"}))
+    choice = forms.ChoiceField(label=_("Stakeholder group"), choices=CHOICES)
+    several = forms.MultipleChoiceField(
+        label=_("Languages"), choices=CHOICES, widget=forms.SelectMultiple({"size": 3})
     )
-    yes = forms.BooleanField(label="Yes or no, with a label that takes more than one line on a telephone")
-    file = forms.FileField(label="File")
-    long = forms.CharField(label="Long text", widget=forms.Textarea({"rows": 4}))
-    fixed = forms.CharField(label="What cannot be changed", disabled=True, initial=LONG_NAME)
+    radio = forms.ChoiceField(label=_("Role"), choices=CHOICES, widget=forms.RadioSelect)
+    boxes = forms.MultipleChoiceField(label=_("Objectives"), choices=CHOICES, widget=forms.CheckboxSelectMultiple)
+    yes = forms.BooleanField(label=LONG_NAME)
+    file = forms.FileField(label=_("File"))
+    long = forms.CharField(label=_("Note to the author"), widget=forms.Textarea({"rows": 4}))
+    fixed = forms.CharField(label=_("Code"), disabled=True, initial=LONG_NAME)
 
 
-class VersionsForm(MultilingualForm):
-    texts = {"title": Text("Title", required=True), "body": Text("Body", rows=3, help="Markdown.")}
+class _VersionsForm(MultilingualForm):
+    texts = {"title": Text(_("Title"), required=True), "body": Text(_("Mandate"), rows=3)}
 
 
 class ComponentsPage(Access, TemplateView):
@@ -56,13 +85,15 @@ class ComponentsPage(Access, TemplateView):
         if not settings.DEMO:
             raise Http404
         return super().get_context_data(
-            fields=SampleForm(initial={"choice": "2", "radio": "1"}),
-            wrong=SampleForm({"email": "nobody@", "number": "many", "long": LONG_NAME}, prefix="wrong"),
-            versions=VersionsForm(in_languages=["en", "ar", "zh-hans"], initial={"title_en": LONG_NAME}),
+            fields=_SampleForm(initial={"choice": "2", "radio": "1"}),
+            wrong=_SampleForm({"email": "nobody@", "number": "many", "long": LONG_NAME}, prefix="wrong"),
+            versions=_VersionsForm(in_languages=["en", "ar", "zh-hans"], initial={"title_en": LONG_NAME}),
             phases=phases(),
             objectives=objectives(),
             bars=bars(),
             page=page(),
+            names=NAMES,
+            sample=SAMPLE,
             long_name=LONG_NAME,
             long_word=LONG_WORD,
             many=MANY,
