@@ -242,6 +242,14 @@ TABLES: dict[str, Table] = {
         none="id",
         but={"decided_by_id": CLEARED},
     ),
+    "discussions_endorsement": Table(
+        kept=Kept.RECORD,
+        erased=stays("how many endorse a comment is the record, and its fall would tell who they were"),
+        behaviour="comment_id",
+        link="user_id",
+        none="id",
+        but={"user_id": CLEARED},
+    ),
     "discussions_reading": Table(
         kept=Kept.ACCOUNT, behaviour="question_id seen_until seen", link="user_id", none="id"
     ),
@@ -266,7 +274,7 @@ TABLES: dict[str, Table] = {
         link="author_id",
         sealed="client_token",
         none="id root_id depth number published_revision_id latest_revision_id held_revision_id"
-        " placed_at date_only shown_since tagged_at",
+        " placed_at date_only shown_since endorsement_count tagged_at",
         but={
             "author_name": PSEUDONYM,
             "missing_parent": NAME_REPLACED,

@@ -17,6 +17,7 @@ from apps.discussions.models import (
     Comment,
     CoSignature,
     Draft,
+    Endorsement,
     Identity,
     ObjectiveTag,
     Protection,
@@ -165,6 +166,16 @@ register(
         lambda person: Reveal.objects.filter(Q(requested_by=person) | Q(confirmed_by=person)),
         labels=REVEALED,
         more={"comment": lambda reveal: reveal.comment.reference},
+    )
+)
+register(
+    Holding(
+        "endorsements",
+        _("Comments that you endorse"),
+        Endorsement,
+        lambda person: Endorsement.objects.filter(user=person),
+        more={"comment": lambda endorsement: endorsement.comment.reference},
+        unlisted="comment_id",
     )
 )
 register(

@@ -93,6 +93,7 @@ def thread_page(question: Question, user: Reader, cursor: str | None = None) -> 
         .filter(Q(pk__in=window) | Q(root__in=window))
         .order_by("placed_at", "id")
         .with_parts()
+        .with_endorsement_of(user)
     )
     _place(comments, question)
     threads = build_threads(comments)
@@ -144,7 +145,7 @@ def published_after(question: Question, activity_id: int, user: Reader) -> list[
     """What was published here after that activity and can still be read, oldest first, one over MOST_FRESH."""
     news = Activity.objects.on(question.topic).filter(kind="comment.published", pk__gt=activity_id)
     comments = Comment.objects.in_thread_for(user).published().filter(pk__in=news.values("target_id"))
-    found = list(comments.order_by("placed_at", "id").with_parts()[: MOST_FRESH + 1])
+    found = list(comments.order_by("placed_at", "id").with_parts().with_endorsement_of(user)[: MOST_FRESH + 1])
     _place(found, question)
     return found
 

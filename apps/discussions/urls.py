@@ -4,6 +4,7 @@ from apps.discussions.views.attribution import AttributionPage
 from apps.discussions.views.co_signature import CoSignatureList, CoSignaturePage, CoSignatureRemoval
 from apps.discussions.views.comment import CommentPage, CommentWithdrawal
 from apps.discussions.views.draft import DraftList, DraftPage, DraftRemoval, DraftSaving
+from apps.discussions.views.endorsement import EndorsementChange
 from apps.discussions.views.protection import ProtectionDecision, ProtectionList, ProtectionPage
 from apps.discussions.views.question import FreshComments, QuestionPage
 from apps.discussions.views.reading import ReadingUpdate
@@ -38,6 +39,7 @@ urlpatterns = [
     path("questions/<int:pk>/reading/", ReadingUpdate.as_view(), name="reading"),
     path("consultations/<slug:slug>/comments/<reference:reference>/", CommentPage.as_view(), name="comment"),
     path("comments/<int:pk>/revision/", RevisionPage.as_view(), name="revision"),
+    path("comments/<int:pk>/endorsement/", EndorsementChange.as_view(), name="endorsement"),
     path("comments/<int:pk>/withdrawal/", CommentWithdrawal.as_view(), name="withdrawal"),
     path(f"{HERE}attribution/", AttributionPage.as_view(), name="attribution"),
     path(f"{PLACE}/attribution/", AttributionPage.as_view(), name="roundtable_attribution"),

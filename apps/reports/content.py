@@ -155,6 +155,7 @@ class SummaryComment:
     country_mark: str = ""
     country_note: str = ""
     language: str = ""
+    endorsements: int = 0
     objectives: Sequence[ObjectiveMark] = ()
     body: str = ""
     html: str = ""

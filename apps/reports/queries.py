@@ -142,7 +142,7 @@ def _rows(question_id: int, include_undecided: bool) -> QuerySet[Comment, dict[s
             *("attribution", "pseudonym", "author_name", "role_badge", "position"),
             *("organisation_name", "affiliation_verified", "voice", "co_signatories"),
             *("stakeholder_group_id", "country", "words", "words_html", "words_language"),
-            *("tag_ids", "tag_origins", "parent_is_here"),
+            *("tag_ids", "tag_origins", "parent_is_here", "endorsement_count"),
         )
     )
 
@@ -211,6 +211,7 @@ def _comment(
         group=group,
         **_country(row, content),
         language=row["words_language"],
+        endorsements=row["endorsement_count"],
         objectives=[ObjectiveMark(objectives[pk], TagOrigin(origin)) for pk, origin in marks],
         body=row["words"],
         html=row["words_html"],

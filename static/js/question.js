@@ -129,6 +129,11 @@ class News {
   }
 }
 
+/* Refused: a page of its own says why. */
+document.addEventListener("htmx:responseError", ({ detail: { elt } }) => {
+  if (elt.closest?.(".endorsement") && elt.matches("form")) elt.submit();
+});
+
 if (region && url && threads && place) {
   const news = new News();
   document.addEventListener("live", ({ detail: { kind, topic, cursor } }) => {

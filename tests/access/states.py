@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.utils import timezone
 
-from apps.consultations.enums import Attribution, Visibility
+from apps.consultations.enums import Attribution, Feature, Visibility
 from apps.consultations.models import Consultation
 from tests.factories import ConsultationFactory, PhaseFactory
 
@@ -37,7 +37,8 @@ def make_consultation(state: State, **fields: object) -> Consultation:
         phases=[],
         **fields,
     )
-    PhaseFactory(consultation=consultation)
+    for feature in (Feature.COMMENT, Feature.ENDORSE):
+        PhaseFactory(consultation=consultation, feature=feature)
     return consultation
 
 

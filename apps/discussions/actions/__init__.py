@@ -7,6 +7,7 @@ from apps.discussions.actions.decide import (
     return_comment,
 )
 from apps.discussions.actions.draft import discard_draft, save_draft
+from apps.discussions.actions.endorse import endorse_comment, take_back_endorsement
 from apps.discussions.actions.hold import release, release_held
 from apps.discussions.actions.read import note_all_seen, note_seen
 from apps.discussions.actions.tag import confirm_objectives, set_objectives
@@ -17,6 +18,7 @@ __all__ = [
     "confirm_objectives",
     "decline_comment",
     "discard_draft",
+    "endorse_comment",
     "hide_comment",
     "note_all_seen",
     "note_seen",
@@ -29,5 +31,6 @@ __all__ = [
     "save_draft",
     "set_objectives",
     "submit_comment",
+    "take_back_endorsement",
     "withdraw_comment",
 ]

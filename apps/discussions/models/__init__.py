@@ -1,6 +1,7 @@
 from apps.discussions.models.co_signature import CoSignature, CoSignatureState
 from apps.discussions.models.comment import Comment, ObjectiveTag
 from apps.discussions.models.draft import Draft
+from apps.discussions.models.endorsement import Endorsement
 from apps.discussions.models.identity import Identity, Protection, ProtectionStatus, Pseudonym, Reveal
 from apps.discussions.models.reading import Reading
 from apps.discussions.models.revision import Revision
@@ -10,6 +11,7 @@ __all__ = [
     "CoSignatureState",
     "Comment",
     "Draft",
+    "Endorsement",
     "Identity",
     "ObjectiveTag",
     "Protection",

@@ -26,6 +26,7 @@ from apps.discussions.enums import (
     Status,
     TagOrigin,
 )
+from apps.discussions.models.endorsement import Endorsement
 from apps.discussions.models.reading import Reading
 from apps.discussions.models.revision import Revision
 from apps.objectives.models import Objective
@@ -74,6 +75,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, user: "Visitor") -> "CommentQuerySet":
         """Those with a permalink for `user`: what is in a thread of a consultation they may see."""
         return self.in_thread_for(user).filter(consultation__in=Consultation.objects.visible_to(user))
+
+    def with_endorsement_of(self, user: "Visitor") -> "CommentQuerySet":
+        """With `is_endorsed`: whether `user` endorses each."""
+        own = Endorsement.objects.filter(comment=models.OuterRef("pk"), user=user.pk)
+        return self.annotate(is_endorsed=models.Exists(own) if user.is_authenticated else models.Value(False))
 
     def is_unread_by(self, user: "Visitor") -> Q:
         """The condition that `user` has not seen a comment of a discussion in which they have read before."""
@@ -162,6 +168,7 @@ class Comment(TimestampedModel):
         default=0,
         help_text="With which revision of the question readers first saw it; by that they know what is new.",
     )
+    endorsement_count = models.PositiveIntegerField(default=0)
     tagged_at = models.DateTimeField(
         null=True, help_text="When its objectives were last set by themselves: that may be to none."
     )
@@ -173,6 +180,8 @@ class Comment(TimestampedModel):
     )
 
     objectives = TaggableManager(through="discussions.ObjectiveTag", blank=True)
+
+    is_endorsed: bool  # with `with_endorsement_of()` only
 
     objects = CommentQuerySet.as_manager()
 

@@ -78,6 +78,7 @@ class QuestionContext:
             "unread": mark_unread(question, page.threads, user),
             "form": form,
             "may_comment": may_comment,
+            "may_endorse": may(user, "discussions.endorse", consultation),
             "silence": silence_sentence(user, consultation),
             "reply_to": reply_to,
             "reply_stands_here": reply_to is not None and page.shows(reply_to),
@@ -161,6 +162,7 @@ class FreshComments(Access, View):
             "question": question,
             "page_url": question.get_absolute_url(),
             "may_comment": may(request.user, "discussions.add_comment", question.roundtable.consultation),
+            "may_endorse": may(request.user, "discussions.endorse", question.roundtable.consultation),
         }
         return render(request, "discussions/fresh.html", context)
 

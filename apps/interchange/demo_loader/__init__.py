@@ -17,6 +17,7 @@ from apps.interchange.demo_loader.countries import name_countries
 from apps.interchange.demo_loader.people import create_organisations, create_people, give_roles
 from apps.interchange.demo_loader.profiles import create_profiles
 from apps.interchange.demo_loader.protection import ask_to_reveal, protect_people
+from apps.interchange.demo_loader.reading import endorse_comments, leave_some_unread
 from apps.notifications.actions import save_preference
 from apps.notifications.models import Frequency
 from apps.objectives.loaders import load_bundled_framework
@@ -56,6 +57,8 @@ def load_demo() -> LoadedDemo:
     create_profiles(content["profiles"], people)
     name_countries(content["country_names"], by=people[NAMES_COUNTRIES].user)
     _follow(people[FOLLOWER].user, consultations[slugs[0]])
+    endorse_comments(comments.values(), people, roles)
+    leave_some_unread(_second_question(consultations[slugs[0]]), people[FOLLOWER])
     return LoadedDemo(len(consultations), len(people), len(comments))
 
 
@@ -64,8 +67,11 @@ def _read(name: str) -> dict[str, Any]:
     return content
 
 
+def _second_question(consultation: Consultation) -> Question:
+    return Question.objects.get(roundtable__consultation=consultation, roundtable__number=1, number=2)
+
+
 def _follow(user: User, consultation: Consultation) -> None:
-    second = Question.objects.get(roundtable__consultation=consultation, roundtable__number=1, number=2)
-    for topic in (consultation.topic, second.topic):
+    for topic in (consultation.topic, _second_question(consultation).topic):
         follow(user=user, topic=topic)
     save_preference(user=user, digest=Frequency.DAILY)

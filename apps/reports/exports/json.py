@@ -17,7 +17,8 @@ every language; names are given in all their languages, keyed by BCP 47 code. Ti
                     organisation, affiliation_verified, by_email}] (the same in parts; by_email:
                     the name is what they gave), role, position, organisation,
                     affiliation_verified, group {code, name}, country, country_name (of the day of submission),
-                    country_note (or null), language, objectives[{number, label, origin}], markdown, text
+                    country_note (or null), language, endorsements (how many people),
+                    objectives[{number, label, origin}], markdown, text
     objectives[]    number, label{}, references[{reference, status, origin}]
 
 `origin` is proposed (by the author), suggested (by the machine) or confirmed (by a moderator).
@@ -115,6 +116,7 @@ def _words(comment: SummaryComment) -> dict[str, object]:
         "country_name": comment.country_name or None,
         "country_note": comment.country_note or None,
         "language": comment.language,
+        "endorsements": comment.endorsements,
         "objectives": [
             {"number": mark.objective.number, "label": mark.objective.label, "origin": mark.origin}
             for mark in comment.objectives

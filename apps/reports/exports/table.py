@@ -92,6 +92,7 @@ COLUMNS = (
     Column(_("Date"), 12, _day),
     Column(pgettext_lazy("column", "Time"), 8, _time),
     Column(_("Language"), 12, _language),
+    Column(_("Endorsements"), 13, lambda row: None if row.comment.is_gap else row.comment.endorsements),
     Column(_("Objectives"), 12, _numbers),
     Column(_("Objectives, and who says so"), 48, _marks),
     Column(_("Comment"), 80, lambda row: row.comment.text),

@@ -2,6 +2,7 @@ from tests.access.audiences import (
     AUTHOR,
     CHATHAM_HOUSE,
     EVERYONE,
+    NOBODY,
     ORGANISERS,
     READERS,
     SIGNED_IN,
@@ -34,6 +35,8 @@ REVISABLE = {
     "today": AUTHOR & SPEAKERS,
     "returned": AUTHOR & WOULD_SPEAK,
 }
+# What somebody else has said, as long as readers see it.
+ENDORSERS = {"published": SPEAKERS - AUTHOR, "edited": SPEAKERS - AUTHOR}
 WORDS = {"body": "Another wording.", "language": "en"}
 
 # Under the Chatham House Rule nobody signs anything.
@@ -79,6 +82,10 @@ ROWS = (
     ),
     Row("discussions:draft", DRAFT, get=AUTHOR, asks_first=METHODS),
     Row("discussions:draft_removal", DRAFT, post=AUTHOR, asks_first=METHODS),
+    *(
+        Row("discussions:endorsement", thing, post=ENDORSERS.get(kind, NOBODY), data=lambda world: {"endorse": 1})
+        for kind, thing in COMMENTS.items()
+    ),
     Row("discussions:preview", post=SIGNED_IN, data=lambda world: WORDS),
     *(Row("discussions:comment", thing, get=thing.seen_by) for thing in COMMENT_REFERENCES.values()),
     *(
