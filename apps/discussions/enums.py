@@ -54,6 +54,14 @@ class CommentVoice(models.TextChoices):
     JOINT = "joint", _("jointly")
 
 
+class Order(models.TextChoices):
+    """In which order threads are read."""
+
+    OLDEST = "oldest", _("Oldest first")
+    NEWEST = "newest", _("Newest first")
+    ENDORSED = "endorsed", _("Most endorsed first")
+
+
 class TagOrigin(models.TextChoices):
     """Who says that a comment speaks to an objective."""
 

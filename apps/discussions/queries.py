@@ -1,8 +1,7 @@
 """Reads of a discussion: a page of threads, what is new."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
@@ -25,10 +24,11 @@ from apps.accounts.models import User
 from apps.activity.models import Activity, Subscription
 from apps.consultations.models import Consultation, Question, Role
 from apps.consultations.scopes import queue_topics
-from apps.core.identifiers import parse_id
-from apps.discussions.enums import Status
+from apps.discussions.cursors import ORDERINGS, after, after_place, cursor_at
+from apps.discussions.enums import Order, Status
 from apps.discussions.figures import PERSON
 from apps.discussions.models import Comment, Draft, Protection, ProtectionStatus, Reading
+from apps.discussions.selection import Selection
 from apps.objectives.models import Objective
 
 Reader = User | AnonymousUser
@@ -36,6 +36,7 @@ ROOTS_PER_PAGE = 20
 # Three levels are drawn in; what is deeper stands flat under the third.
 DEEPEST_LEVEL = 3
 MOST_FRESH = 50
+PLAIN = Selection()
 
 
 @dataclass
@@ -49,6 +50,7 @@ class Node:
     parent: "Node | None" = None
     home: "Node | None" = None
     replies: list["Node"] = field(default_factory=list)
+    is_alone: bool = False
     is_unread: bool = False
     next_unread: str = ""
 
@@ -64,7 +66,24 @@ class Node:
     @property
     def is_deep(self) -> bool:
         """It stands under another comment than the one that it answers, or beside it: "in reply to" says so."""
-        return self.comment.depth >= DEEPEST_LEVEL
+        return self.comment.depth >= DEEPEST_LEVEL or self.is_alone
+
+    @property
+    def parent_url(self) -> str:
+        """The way to what it answers: here, or in its thread."""
+        parent = self.parent.comment if self.parent else self.comment
+        return parent.get_absolute_url() if self.is_alone else f"#c{parent.pk}"
+
+
+SORT_KEYS: dict[Order, Callable[[Node], tuple[float, ...]]] = {
+    Order.OLDEST: lambda node: (node.comment.placed_at.timestamp(), node.comment.pk),
+    Order.NEWEST: lambda node: (-node.comment.placed_at.timestamp(), -node.comment.pk),
+    Order.ENDORSED: lambda node: (
+        -node.comment.endorsement_count,
+        node.comment.placed_at.timestamp(),
+        node.comment.pk,
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -72,34 +91,59 @@ class ThreadPage:
     threads: list[Node]
     next_cursor: str | None
     cursor: str | None
+    selection: Selection = PLAIN
+
+    @property
+    def thread_cursor(self) -> str | None:
+        """By which somebody who answers finds the same threads again."""
+        return self.cursor if self.selection.is_plain else None
 
     def shows(self, comment: Comment) -> bool:
         """Whether `comment` stands on this page."""
         return any((comment.root_id or comment.pk) == node.comment.pk for node in self.threads)
 
 
-def thread_page(question: Question, user: Reader, cursor: str | None = None) -> ThreadPage:
-    """Up to 20 threads after `cursor` with all their replies, oldest first, in two queries.
+def thread_page(
+    question: Question, user: Reader, cursor: str | None = None, selection: Selection = PLAIN
+) -> ThreadPage:
+    """Up to 20 threads after `cursor` with all their replies, in two queries; replies are always oldest first.
 
-    A malformed cursor gives the first page.
+    Of a filtered discussion up to 20 comments, each by itself. A malformed cursor gives the first page.
     """
-    roots = _roots(question, user)
-    position = _decode(cursor)
-    if position:
-        roots = roots.filter(_after(*position))
-    window = roots[: ROOTS_PER_PAGE + 1].values("pk")
+    roots = _roots(question, user, selection)
+    position = after(cursor, selection.order)
+    window = (roots.filter(position) if position else roots)[: ROOTS_PER_PAGE + 1].values("pk")
+    wanted = Q(pk__in=window) if selection.is_filtered else Q(pk__in=window) | Q(root__in=window)
     comments = list(
         Comment.objects.in_thread_for(user)
-        .filter(Q(pk__in=window) | Q(root__in=window))
+        .filter(wanted)
         .order_by("placed_at", "id")
         .with_parts()
         .with_endorsement_of(user)
     )
     _place(comments, question)
-    threads = build_threads(comments)
+    threads = lone_nodes(comments, question) if selection.is_filtered else build_threads(comments)
+    threads.sort(key=SORT_KEYS[selection.order])
     more = len(threads) > ROOTS_PER_PAGE
     threads = threads[:ROOTS_PER_PAGE]
-    return ThreadPage(threads, _encode(threads[-1].comment) if more else None, cursor if position else None)
+    following = cursor_at(threads[-1].comment, selection.order) if more else None
+    return ThreadPage(threads, following, cursor if position else None, selection)
+
+
+def count_found(question: Question, user: Reader, selection: Selection) -> int:
+    return _roots(question, user, selection).count()
+
+
+def lone_nodes(comments: Sequence[Comment], question: Question) -> list[Node]:
+    """Comments taken out of their threads, each with the one that it answers. One query more."""
+    parents = Comment.objects.filter(pk__in={comment.parent_id for comment in comments if comment.parent_id})
+    found = {parent.pk: parent for parent in parents.select_related("stakeholder_group")}
+    _place(found.values(), question)
+    nodes = []
+    for comment in comments:
+        parent = found.get(comment.parent_id or 0)
+        nodes.append(Node(comment, parent=Node(parent) if parent else None, is_alone=True))
+    return nodes
 
 
 def build_threads(comments: Iterable[Comment]) -> list[Node]:
@@ -135,10 +179,10 @@ def _home_under(parent: Node | None) -> Node | None:
 def cursor_before(comment: Comment, user: Reader) -> str | None:
     """The cursor of the page on which `comment` stands; None for the first page."""
     root = comment.root or comment
-    earlier = _roots(comment.question, user).exclude(_after(root.placed_at, root.pk - 1))
+    earlier = _roots(comment.question, user).exclude(after_place(root.placed_at, root.pk - 1))
     count = earlier.count()
     skipped = count - count % ROOTS_PER_PAGE
-    return _encode(earlier[skipped - 1]) if skipped else None
+    return cursor_at(earlier[skipped - 1]) if skipped else None
 
 
 def published_after(question: Question, activity_id: int, user: Reader) -> list[Comment]:
@@ -230,29 +274,9 @@ def _count_distinct(comments: QuerySet[Comment], name: str | Case) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def _roots(question: Question, user: Reader) -> QuerySet[Comment]:
-    roots = Comment.objects.in_thread_for(user).filter(question=question, parent__isnull=True)
-    return roots.order_by("placed_at", "id")
-
-
-def _after(placed_at: datetime, pk: int) -> Q:
-    return Q(placed_at__gt=placed_at) | Q(placed_at=placed_at, pk__gt=pk)
-
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _encode(comment: Comment) -> str:
-    return f"{(comment.placed_at - EPOCH) // timedelta(microseconds=1)}-{comment.pk}"
-
-
-def _decode(cursor: str | None) -> tuple[datetime, int] | None:
-    """The place that `cursor` names; None for anything that `_encode` has not made, or no calendar holds."""
-    moment, _dash, number = (cursor or "").partition("-")
-    microseconds, pk = parse_id(moment), parse_id(number)
-    if microseconds is None or pk is None:
-        return None
-    try:
-        return EPOCH + timedelta(microseconds=microseconds), pk
-    except OverflowError:
-        return None
+def _roots(question: Question, user: Reader, selection: Selection = PLAIN) -> QuerySet[Comment]:
+    """The threads in their order; of a filtered discussion the comments that are meant."""
+    comments = Comment.objects.filter(question=question).order_by(*ORDERINGS[selection.order])
+    if selection.is_filtered:
+        return comments.published().filter(selection.condition)
+    return comments.in_thread_for(user).filter(parent__isnull=True)

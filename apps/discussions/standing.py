@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.urls import reverse
 
 from apps.consultations.models import Question
@@ -19,17 +19,20 @@ MOST_UNREAD = 1_000
 class Standing:
     """Of one question. `last_at` is None before the first comment; with `date_only` its time means nothing.
 
-    `unread` counts what is new to the reader: nothing for those who have not been there, or have no account.
+    `groups` are the stakeholder groups that stand with comments. `unread` counts what is new to the reader:
+    nothing for those who have not been there, or have no account.
     """
 
     last_at: datetime | None = None
     date_only: bool = False
     languages: list[str] = field(default_factory=list)
+    groups: list[int] = field(default_factory=list)
     unread: int = 0
 
 
 def standings(questions: Iterable[Question], user: Reader) -> dict[int, Standing]:
     """By question, for those with comments. One query however many there are."""
+    has_group = Q(stakeholder_group__isnull=False)
     comments = Comment.objects.published().filter(question__in=[question.pk for question in questions])
     rows = (
         comments.order_by()
@@ -38,10 +41,11 @@ def standings(questions: Iterable[Question], user: Reader) -> dict[int, Standing
             last_at=Max("placed_at"),
             date_only=BoolOr("date_only"),
             languages=ArrayAgg("published_revision__language", distinct=True),
+            groups=ArrayAgg("stakeholder_group", distinct=True, filter=has_group, default=[]),
             unread=Count("pk", filter=Comment.objects.is_unread_by(user)),
         )
     )
-    names = ("question", "last_at", "date_only", "languages", "unread")
+    names = ("question", "last_at", "date_only", "languages", "groups", "unread")
     return {question: Standing(*found) for question, *found in rows.values_list(*names)}
 
 

@@ -5,6 +5,7 @@ import "./reading.js";
 import "./queue.js";
 import "./compose.js";
 import "./progress.js";
+import "./citation.js";
 
 /* Who loses the connection is told so in their language. Last of all, so that no page waits for it. */
 addEventListener("load", () => {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.generic import TemplateView, View
@@ -22,6 +23,7 @@ from apps.discussions.queries import (
     MOST_FRESH,
     Node,
     ThreadPage,
+    count_found,
     cursor_before,
     objectives_under_review,
     published_after,
@@ -29,8 +31,11 @@ from apps.discussions.queries import (
     thread_page,
 )
 from apps.discussions.rules import silence_sentence
-from apps.discussions.standing import mark_unread
-from apps.organisations.models import Affiliation
+from apps.discussions.selection import Selection, selection_from
+from apps.discussions.selection_form import SelectionForm
+from apps.discussions.standing import Standing, mark_unread, standings
+from apps.objectives.models import Objective
+from apps.organisations.models import Affiliation, StakeholderGroup
 from apps.organisations.queries import current_affiliation
 
 TEMPLATE = "discussions/question.html"
@@ -55,8 +60,11 @@ class QuestionContext:
         consultation.__dict__["_roles_by_user"] = {user.pk: frozenset(question.role_names)}  # type: ignore[attr-defined]
         kept = kept_text(self.request, kept_place(question))
         reply_to = reply_to or self._reply_to(question, kept)
-        page = self._page(question, reply_to)
+        neighbours = siblings(question)
+        found = standings(neighbours, user)
         objectives = objectives_under_review(question)
+        choice, selection = self._selection(question, objectives, found.get(question.pk, Standing()))
+        page = self._page(question, reply_to, selection)
         may_comment = may(user, "discussions.add_comment", consultation)
         affiliation = current_affiliation(user) if may_comment else None  # type: ignore[arg-type]
         desk = self._desk(question, reply_to)
@@ -69,8 +77,13 @@ class QuestionContext:
             "roundtable": question.roundtable,
             "consultation": consultation,
             "page_url": question.get_absolute_url(),
+            "site_url": settings.SITE_URL.rstrip("/"),
             "phase": consultation.phase_for(Feature.COMMENT),
-            "siblings": siblings(question),
+            "siblings": neighbours,
+            "standings": found,
+            "selection": selection,
+            "choice": choice,
+            "found_count": count_found(question, user, selection) if selection.is_filtered else None,
             "objectives": objectives,
             "text": self._version(question),
             "heard": heard_groups(question),
@@ -96,12 +109,22 @@ class QuestionContext:
         drafts = drafts_under(question, self.request.user) if question.has_drafts else []  # type: ignore[attr-defined]
         return desk_at(drafts, self.request.GET.get("draft"), parent=reply_to)
 
-    def _page(self, question: Question, reply_to: Comment | None) -> ThreadPage:
+    def _page(self, question: Question, reply_to: Comment | None, selection: Selection) -> ThreadPage:
         """The page asked for, or the one on which the comment that is being answered stands."""
         cursor = self.request.GET.get("after")
-        if cursor is None and reply_to is not None:
+        if cursor is None and reply_to is not None and selection.is_plain:
             cursor = cursor_before(reply_to, self.request.user)
-        return thread_page(question, self.request.user, cursor)
+        return thread_page(question, self.request.user, cursor, selection)
+
+    def _selection(
+        self, question: Question, objectives: list[Objective], standing: Standing
+    ) -> tuple[SelectionForm, Selection]:
+        """What the address asks to see of the discussion, and the form that asks for something else."""
+        groups = list(StakeholderGroup.objects.filter(pk__in=standing.groups))
+        offered: dict[str, Any] = {"objectives": objectives, "groups": groups}
+        form = SelectionForm(self.request.GET, languages=standing.languages, **offered)
+        author = self._comment_here(question, self.request.GET.get("author"))
+        return form, selection_from(form, author=author, **offered)
 
     def _version(self, question: Question) -> dict[str, Any]:
         """The question in the language asked for by ?in=, else in the reader's, and what else there is."""
@@ -121,7 +144,11 @@ class QuestionContext:
 
     def _reply_to(self, question: Question, kept: dict[str, Any]) -> Comment | None:
         """The published comment here that ?reply=, or the text that was kept, answers."""
-        number = parse_id(self.request.GET.get("reply") or kept.get("parent"))
+        return self._comment_here(question, self.request.GET.get("reply") or kept.get("parent"))
+
+    def _comment_here(self, question: Question, asked: object) -> Comment | None:
+        """The published comment under `question` with that number."""
+        number = parse_id(asked)
         if number is None:
             return None
         comments = Comment.objects.visible_to(self.request.user).published().filter(question=question)
@@ -161,6 +188,9 @@ class FreshComments(Access, View):
             "nodes": nodes,
             "question": question,
             "page_url": question.get_absolute_url(),
+            "site_url": settings.SITE_URL.rstrip("/"),
+            # Into what is sorted or filtered nothing is inserted: the way leads to the first one in its thread.
+            "leads_to": comments[0].get_absolute_url() if comments and "elsewhere" in request.GET else "",
             "may_comment": may(request.user, "discussions.add_comment", question.roundtable.consultation),
             "may_endorse": may(request.user, "discussions.endorse", question.roundtable.consultation),
         }
