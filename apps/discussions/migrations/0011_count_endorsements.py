@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussions', '0009_note_how_far_people_have_read'),
+        ('discussions', '0010_say_who_signed_by_e_mail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
