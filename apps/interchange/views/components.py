@@ -28,6 +28,7 @@ NAMES = {
     "phase": "phase_bar.html",
     "objectives": "objectives.html",
     "main": ".main .quiet .plain",
+    "fields": "form_fields.html field.html",
     "form": "form_errors.html",
     "versions": "versions.html",
     "status": "status_note.html messages.html kept_text.html",
