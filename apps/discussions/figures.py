@@ -67,13 +67,13 @@ def heard_groups(question: Question) -> list[Heard]:
     counted = spoken.order_by().values("stakeholder_group").annotate(found=Count(PERSON, distinct=True))
     people = Coalesce(Subquery(counted.values("found"), output_field=IntegerField()), 0)
     groups = StakeholderGroup.objects.annotate(people=people).order_by("-people", "position")
-    return _as_bars([(str(group.name), group.people) for group in groups])
+    return as_bars([(str(group.name), group.people) for group in groups])
 
 
 def _heard_in(roundtable: Roundtable) -> list[Heard]:
     if not has_closed(roundtable.consultation):
         return []
-    return _as_bars(folded_groups([roundtable]))
+    return as_bars(folded_groups([roundtable]))
 
 
 def has_closed(consultation: Consultation) -> bool:
@@ -109,6 +109,7 @@ def folded(counts: Mapping[Key, int]) -> tuple[dict[Key, int], int]:
     return large, others
 
 
-def _as_bars(rows: list[tuple[str, int]]) -> list[Heard]:
+def as_bars(rows: list[tuple[str, int]]) -> list[Heard]:
+    """`rows` of names and people, each with its length relative to the longest."""
     most = max((people for _name, people in rows), default=0)
     return [Heard(name, people, -(-10 * people // most) if most else 0) for name, people in rows]

@@ -254,6 +254,10 @@ def _best(text: LazyI18nString) -> Version:
 
 
 def _objectives(consultation: Consultation, include_undecided: bool) -> list[SummaryObjective]:
+    return [_objective(objective) for objective in objectives_of(consultation, include_undecided)]
+
+
+def objectives_of(consultation: Consultation, include_undecided: bool = False) -> QuerySet[Objective]:
     """Those under review, and whatever else a comment in the summary speaks to."""
     reviewed = Roundtable.objects.filter(consultation=consultation.pk).values("objectives")
     asked = Question.objects.filter(roundtable__consultation=consultation.pk).values("objectives")
@@ -261,7 +265,7 @@ def _objectives(consultation: Consultation, include_undecided: bool) -> list[Sum
     objectives = Objective.objects.filter(
         Q(pk__in=reviewed.exclude(objectives=None)) | Q(pk__in=asked.exclude(objectives=None)) | Q(pk__in=tagged)
     )
-    return [_objective(objective) for objective in objectives.order_by("framework", "number")]
+    return objectives.order_by("framework", "number")
 
 
 def _objective(objective: Objective) -> SummaryObjective:

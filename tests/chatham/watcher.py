@@ -15,6 +15,7 @@ from apps.activity.topics import Listener, may_listen
 from apps.consultations.models import Consultation, Question
 from apps.live.messages import messages_of
 from apps.profiles.models import Profile
+from apps.reports.pictures.reading import NAMES
 from tests.chatham.cast import Vantage
 from tests.chatham.clock import Clock
 from tests.chatham.evidence import TAG, Evidence, as_text, metadata, without_noise
@@ -56,6 +57,8 @@ class Watcher:
             self._fetch(f"roundtable {number}", reverse("consultations:roundtable", args=[slug, number]))
         for source, name in PAGES.items():
             self._fetch(source, reverse(name, args=[slug]))
+        for name in NAMES:
+            self._fetch(f"csv {name}", reverse("reports:picture", args=[slug, name, "csv"]))
         self._fetch("home", "/")
         self._fetch("updates", reverse("notifications:list"))
         for reference in self.evidence.withheld[:MOST_PERMALINKS]:
@@ -126,6 +129,7 @@ PAGES = {
     "protections": "discussions:protections",
     "reveals": "discussions:reveals",
     "summary": "reports:summary",
+    "figures": "reports:pictures",
 }
 
 

@@ -1,0 +1,1 @@
+"""A consultation in figures: counted once, drawn in the language of whoever looks, and to be taken home."""
