@@ -72,6 +72,7 @@ def settings(database_url: str, redis_url: str, home: Path) -> dict[str, str]:
         "EMAIL_URL": "smtp://127.0.0.1:25",
         "STATIC_ROOT": str(home / "static"),
         "MEDIA_ROOT": str(home / "media"),
+        "NGINX_SENDS_FILES": "1",
         "BEAT_SCHEDULE": str(home / "beat-schedule"),
     }
 
@@ -162,6 +163,16 @@ def logos_come_from_nginx_and_no_other_file(environment: Mapping[str, str]) -> N
     assert headers["content-security-policy"] == "default-src 'none'; sandbox"
     assert ask("/media/logos/page.html")[1]["content-type"] == "application/octet-stream"
     assert {ask(f"/media/{name}")[0] for name in ("secret.txt", "logos/../secret.txt", "logos/")} == {404}
+    (media / "attachments").mkdir(exist_ok=True)
+    (media / "attachments" / "file").write_text("a")
+    assert ask("/media/attachments/file")[0] == 404
+
+
+def more_is_taken_where_files_are_sent(environment: Mapping[str, str]) -> None:
+    """Without a token of ours it is refused, but by web, which has read it."""
+    for address in ("/questions/1/comments/", "/zh-hans/comments/1/revision/"):
+        assert ask(address, method="POST", body=b"x" * 10_500_000)[0] == 403
+        assert ask(address, method="POST", body=b"x" * 27_500_000)[0] == 413
 
 
 def sockets_come_through_nginx(environment: Mapping[str, str]) -> None:
@@ -190,6 +201,7 @@ REHEARSALS = (
     plain_http_is_sent_to_https,
     too_much_is_refused_in_words,
     logos_come_from_nginx_and_no_other_file,
+    more_is_taken_where_files_are_sent,
     sockets_come_through_nginx,
     flood_of_posts_is_slowed_and_reading_is_not,
 )

@@ -27,6 +27,7 @@ class Kept(StrEnum):
     UNCONFIRMED = "RETENTION_DAYS['unconfirmed']"
     EXPORTS = "RETENTION_DAYS['exports']"
     LOG = "RETENTION_DAYS['administration']"
+    ATTACHMENTS = "RETENTION_DAYS['attachments'] until it is sent, then as long as the consultation's record"
     UPLOADS = "RETENTION_DAYS['uploads']"
     ERASURES = "RETENTION_DAYS['erasures']"
     SITE = "as long as the site"

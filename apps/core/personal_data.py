@@ -300,6 +300,16 @@ TABLES: dict[str, Table] = {
         link="comment_id",
         none="id",
     ),
+    "discussions_attachment": Table(
+        kept=Kept.ATTACHMENTS,
+        erased=UNPUBLISHED_GOES,
+        words="name",
+        behaviour="place kind size sha256 state uploaded_at",
+        link="owner_id comment_id",
+        sealed="file",
+        none="id position first_number last_number",
+        but={"name": CLEARED},
+    ),
     "discussions_objectivetag": Table(
         kept=Kept.RECORD,
         erased=stays("which objectives a comment speaks to is the record"),

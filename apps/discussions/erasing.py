@@ -12,9 +12,10 @@ from apps.accounts.traces import BLANK, addresses_of
 from apps.consultations.actions import lock_consultation, register_visible_change
 from apps.consultations.models import Consultation
 from apps.discussions.actions.attribute import draw_number
+from apps.discussions.attaching import let_go
 from apps.discussions.co_signing import show_co_signatories
 from apps.discussions.enums import CommentAttribution, CommentVoice, Status
-from apps.discussions.models import Comment, CoSignature, Identity, Pseudonym, Revision
+from apps.discussions.models import Attachment, Comment, CoSignature, Identity, Pseudonym, Revision
 
 # Where readers knew who speaks. Under the other rules they never did, and what they saw says nothing of anybody:
 # one number for both would tell who was behind it.
@@ -47,13 +48,26 @@ def forget_author(person: User) -> None:
     names = names_of(person)
     for consultation in Consultation.objects.filter(comments__author=person).order_by("pk").distinct():
         _forget_in(lock_consultation(consultation), person)
+    let_go(Attachment.objects.filter(owner=person))
     _take_signatures_off(person)
     Comment.objects.filter(missing_parent__in=names).update(missing_parent=BLANK)
+
+
+def _forget_files(comments: Sequence[Comment]) -> None:
+    """What goes with a wording that readers see stays without the name that it was given; all else is deleted.
+
+    In the file itself nothing says who made it: that was taken out before it was kept.
+    """
+    own = Attachment.objects.filter(comment__in=[each.pk for each in comments])
+    staying = list(own.published().values_list("pk", flat=True))
+    let_go(own.exclude(pk__in=staying))
+    Attachment.objects.filter(pk__in=staying).update(name="")
 
 
 def _forget_in(consultation: Consultation, person: User) -> None:
     own = Comment.objects.locked().filter(consultation=consultation, author=person).order_by("pk")
     comments = list(own)
+    _forget_files(comments)
     _delete_unpublished(comments)
     _forget_words(comments, person)
     staying = Comment.objects.filter(pk__in=[comment.pk for comment in comments])

@@ -67,7 +67,7 @@ class CommentForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.consultation = consultation
+        self.consultation, self.voices = consultation, voices
         self.under_review = {str(objective.pk): objective for objective in objectives}
         self.fields["language"].choices = language_choices(consultation)  # type: ignore[attr-defined]
         self.fields["objectives"].choices = [  # type: ignore[attr-defined]
@@ -81,6 +81,18 @@ class CommentForm(forms.Form):
             del self.fields["voice"]
         if CommentVoice.JOINT not in voices:
             del self.fields["co_signatories"]
+
+    def as_it_stands(self) -> "CommentForm":
+        """The same with what was written in it, and nothing said about it: it was not sent to be judged."""
+        written = {name: self.data.get(name, "") for name in self.fields}
+        if "objectives" in self.fields:
+            written["objectives"] = self.data.getlist("objectives")  # type: ignore[attr-defined]
+        return CommentForm(
+            initial=written,
+            consultation=self.consultation,
+            objectives=list(self.under_review.values()),
+            voices=self.voices,
+        )
 
     def clean_body(self) -> str:
         return self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "").strip()

@@ -1,8 +1,10 @@
 """What this app holds of a person, and what becomes of it."""
 
 from datetime import datetime
+from urllib.parse import urljoin
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import retention
@@ -11,9 +13,11 @@ from apps.accounts.models import User
 from apps.accounts.traces import addresses_of
 from apps.consultations.models import Consultation
 from apps.core.country_fields import Country
+from apps.discussions.attaching import let_go, sweep_files
 from apps.discussions.enums import RevisionStatus, Status
 from apps.discussions.erasing import forget_author
 from apps.discussions.models import (
+    Attachment,
     Comment,
     CoSignature,
     Draft,
@@ -65,6 +69,20 @@ register(
         lambda person: Draft.objects.of(person),
         labels={"updated_at": _("Written"), "comment_id": _("Change of")},
         unlisted="objectives is_current",
+    )
+)
+register(
+    Holding(
+        "attachments",
+        _("Files that you have attached"),
+        Attachment,
+        lambda person: Attachment.objects.filter(Q(comment__author=person) | Q(owner=person)),
+        labels={"kind": _("Kind"), "address": _("Address")},
+        more={
+            "comment": lambda file: file.comment.reference if file.comment else "",
+            "address": lambda file: urljoin(settings.SITE_URL, file.get_absolute_url()),
+        },
+        unlisted="sha256 place",
     )
 )
 register(
@@ -208,6 +226,7 @@ def _old_unpublished(moment: datetime) -> int:
     old = Revision.objects.filter(
         turned_down | Q(comment__status=Status.WITHDRAWN), comment__consultation__in=closed
     )
+    let_go(Attachment.objects.filter(_goes_with_nothing_else(old), comment__consultation__in=closed))
     return old.exclude(body="").update(body="", html="")
 
 
@@ -217,6 +236,23 @@ def _old_drafts(moment: datetime) -> int:
 
 retention.register(
     retention.Rule("drafts", _("Texts that you began and did not send, after you last wrote on them"), _old_drafts)
+)
+
+
+def _goes_with_nothing_else(old: QuerySet[Revision]) -> Q:
+    """Files of comments none of whose other wordings is kept."""
+    others = Revision.objects.filter(comment=OuterRef("comment")).exclude(pk__in=old.values("pk"))
+    return Q(comment__in=old.values("comment")) & ~Q(Exists(others))
+
+
+def _unsent_files(moment: datetime) -> int:
+    """Those that were chosen for a text that was never sent, and what of the storage belongs to nobody."""
+    sweep_files(moment)
+    return let_go(Attachment.objects.filter(owner__isnull=False, uploaded_at__lt=moment))
+
+
+retention.register(
+    retention.Rule("attachments", _("Files that were chosen for a comment and never sent"), _unsent_files)
 )
 retention.register(
     retention.Rule(

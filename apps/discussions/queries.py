@@ -27,7 +27,7 @@ from apps.consultations.scopes import queue_topics
 from apps.discussions.cursors import ORDERINGS, after, after_place, cursor_at
 from apps.discussions.enums import Order, Status
 from apps.discussions.figures import PERSON
-from apps.discussions.models import Comment, Draft, Protection, ProtectionStatus, Reading
+from apps.discussions.models import Attachment, Comment, Draft, Protection, ProtectionStatus, Reading
 from apps.discussions.selection import Selection
 from apps.objectives.models import Objective
 
@@ -205,7 +205,8 @@ def question_for(user: Reader, **place: object) -> QuerySet[Question]:
 
     Adds `people_count`, `language_count`, `live_cursor` (the last activity on its topic), `is_followed`,
     `is_known` (whether `user` has read here before), `is_protected` (whether the name of `user` is withheld here),
-    `has_drafts` (texts of `user` that were not sent) and `role_names` (of `user` in the consultation).
+    `has_drafts` (texts of `user` that were not sent), `has_uploads` (files of theirs that were not) and
+    `role_names` (of `user` in the consultation).
     """
     topic = Concat(Value("question:"), Cast(OuterRef("pk"), TextField()))
     published = Comment.objects.filter(question=OuterRef("pk"), status=Status.PUBLISHED).order_by()
@@ -233,6 +234,7 @@ def question_for(user: Reader, **place: object) -> QuerySet[Question]:
             ),
             has_drafts=Exists(Draft.objects.filter(user=user.pk, question=OuterRef("pk"))),
             is_known=Exists(Reading.objects.filter(user=user.pk, question=OuterRef("pk"))),
+            has_uploads=Exists(Attachment.objects.filter(owner=user.pk)),
             is_followed=Exists(Subscription.objects.filter(user=user.pk, topic=topic)),
             role_names=ArraySubquery(
                 Role.objects.filter(consultation=OuterRef("roundtable__consultation"), user=user.pk).values("name")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from apps.discussions import actions, messages
+from apps.discussions import actions, attaching, messages
 
 
 @shared_task(name="discussions.send_co_signature_requests")
@@ -13,3 +13,8 @@ def send_co_signature_requests() -> None:
 @shared_task(name="discussions.release_held")
 def release_held() -> None:
     actions.release_held()
+
+
+@shared_task(name="discussions.scan_attachments")
+def scan_attachments() -> None:
+    attaching.scan_waiting()

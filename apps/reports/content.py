@@ -121,6 +121,14 @@ class Signatory:
     by_email: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SummaryFile:
+    """A file that goes with a comment, under the name that readers know; it can be read at `address`."""
+
+    name: str
+    address: str
+
+
 @dataclass(frozen=True)
 class SummaryComment:
     """A comment as readers see it; of a hidden or withdrawn one only its place is left.
@@ -157,6 +165,7 @@ class SummaryComment:
     language: str = ""
     endorsements: int = 0
     objectives: Sequence[ObjectiveMark] = ()
+    attachments: Sequence[SummaryFile] = ()
     body: str = ""
     html: str = ""
 

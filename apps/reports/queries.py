@@ -12,8 +12,21 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -25,7 +38,8 @@ from apps.core.countries import CountryNames
 from apps.core.language import best_version, versions_of
 from apps.discussions.attribution import byline
 from apps.discussions.enums import CommentAttribution, Status, TagOrigin
-from apps.discussions.models import Comment, ObjectiveTag
+from apps.discussions.models import Attachment, Comment, ObjectiveTag
+from apps.discussions.models.attachment import shown_name
 from apps.objectives.models import Objective
 from apps.organisations.models import StakeholderGroup
 from apps.reports.content import (
@@ -36,6 +50,7 @@ from apps.reports.content import (
     Signatory,
     SummaryComment,
     SummaryContent,
+    SummaryFile,
     SummaryObjective,
     SummaryQuestion,
     SummaryRoundtable,
@@ -131,10 +146,12 @@ def _rows(question_id: int, include_undecided: bool) -> QuerySet[Comment, dict[s
             words=_words("body"),
             words_html=_words("html"),
             words_language=_words("language"),
+            words_number=_words_number(),
             parent_is_here=Exists(placed.filter(pk=OuterRef("parent"))),
             tag_ids=ArraySubquery(tags.values("tag_id")),
             tag_origins=ArraySubquery(tags.values("origin")),
         )
+        .annotate(files=ArraySubquery(_files()))
         .order_by("thread_at", "thread", F("root_id").asc(nulls_first=True), "placed_at", "id")
         .values(
             *("reference", "status", "parent__reference", "missing_parent"),
@@ -142,7 +159,7 @@ def _rows(question_id: int, include_undecided: bool) -> QuerySet[Comment, dict[s
             *("attribution", "pseudonym", "author_name", "role_badge", "position"),
             *("organisation_name", "affiliation_verified", "voice", "co_signatories"),
             *("stakeholder_group_id", "country", "words", "words_html", "words_language"),
-            *("tag_ids", "tag_origins", "parent_is_here", "endorsement_count"),
+            *("tag_ids", "tag_origins", "parent_is_here", "endorsement_count", "files"),
         )
     )
 
@@ -164,6 +181,25 @@ def _words(field: str) -> Case:
         default=Value(""),
         output_field=CharField() if field == "language" else TextField(),
     )
+
+
+def _words_number() -> Case:
+    """The number of that wording; 0 where its words never leave the database."""
+    return Case(
+        When(status=Status.PUBLISHED, then=F("published_revision__number")),
+        When(status__in=UNDECIDED, then=F("latest_revision__number")),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+
+
+def _files() -> QuerySet[Attachment, Any]:
+    """What goes with that wording and can be read, in order."""
+    number = OuterRef("words_number")
+    still = Q(last_number__isnull=True) | Q(last_number__gte=number)
+    files = Attachment.objects.clean().filter(still, comment=OuterRef("pk"), first_number__lte=number)
+    described = JSONObject(pk="pk", name="name", position="position", kind="kind")
+    return files.order_by("position").values(described=described)
 
 
 def _gap(row: Mapping[str, Any], content: SummaryContent) -> SummaryComment:
@@ -212,10 +248,16 @@ def _comment(
         **_country(row, content),
         language=row["words_language"],
         endorsements=row["endorsement_count"],
+        attachments=[_file(each, row["attribution"]) for each in row["files"]],
         objectives=[ObjectiveMark(objectives[pk], TagOrigin(origin)) for pk, origin in marks],
         body=row["words"],
         html=row["words_html"],
     )
+
+
+def _file(file: Mapping[str, Any], attribution: str) -> SummaryFile:
+    name = shown_name(attribution, file["name"], file["position"], file["kind"])
+    return SummaryFile(name, absolute_url(reverse("discussions:attachment", args=[file["pk"]])))
 
 
 def _country(row: Mapping[str, Any], content: SummaryContent) -> dict[str, str]:

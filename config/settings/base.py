@@ -193,6 +193,7 @@ RETENTION_DAYS = {
         "letters": 3,
         "unconfirmed": 3,
         "uploads": 7,
+        "attachments": 7,
         "digests": 90,
         "invitations": 90,
         "drafts": 180,
@@ -249,6 +250,11 @@ STORAGES = {
 }
 MEDIA_URL = "media/"
 MEDIA_ROOT = BASE_DIR / "var" / "media"
+# Whether nginx sends the files that go with comments, once this site has said that they may be read.
+NGINX_SENDS_FILES = env.bool("NGINX_SENDS_FILES", default=False)
+# Where clamd listens: tcp://host:3310 or unix:///run/clamav/clamd.ctl; without it uploads are not scanned.
+SCANNER_URL = env("SCANNER_URL", default="")
+ATTACHMENTS_PER_DAY = env.int("ATTACHMENTS_PER_DAY", default=100)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -291,6 +297,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-letters": {"task": "accounts.send_letters", "schedule": 20.0},
     "send-invitations": {"task": "consultations.send_invitations", "schedule": 20.0},
     "forget-batches": {"task": "consultations.forget_batches", "schedule": 86_400.0},
+    "scan-attachments": {"task": "discussions.scan_attachments", "schedule": 60.0},
     "ask-co-signatories": {"task": "discussions.send_co_signature_requests", "schedule": 20.0},
     "keep-up-search": {"task": "search.follow_log", "schedule": 5.0},
     "compare-search": {"task": "search.reconcile", "schedule": 3_600.0},

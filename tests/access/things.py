@@ -8,6 +8,7 @@ from tests.access.audiences import (
     AUTHOR,
     CARETAKERS,
     CHATHAM_HOUSE,
+    DESK,
     EVERYONE,
     LIMITED,
     NOBODY,
@@ -107,6 +108,10 @@ def _comment(kind: str) -> Callable[[World], object]:
     return lambda world: getattr(world.thread, kind).pk
 
 
+def _attachment(kind: str, number: int) -> Callable[[World], object]:
+    return lambda world: getattr(world.thread, kind).attachments.get(position=number).pk
+
+
 def _reference(kind: str) -> Callable[[World], object]:
     return lambda world: getattr(world.thread, kind).reference
 
@@ -120,6 +125,23 @@ QUEUE_ITEMS = {
     kind: _within(f"{kind} comment", _comment(kind), seen_by=READERS if kind in PLACED else READERS - LIMITED)
     for kind in KINDS_OF_COMMENT[:-1]
 }
+
+
+# Who reads a file: as for the words, but that nobody is told that a file is there which they may not read.
+_FILES_READ_BY = {
+    ("published", 1): READERS,
+    ("edited", 1): (AUTHOR & READERS) | DESK,  # of the wording that was superseded
+    ("edited", 2): READERS,
+    ("edited", 3): (AUTHOR & READERS) | DESK,
+    **{(kind, 1): (AUTHOR & READERS) | DESK for kind in ("pending", "returned", "declined")},
+    ("hidden", 1): DESK,
+    ("withdrawn", 1): NOBODY,
+    ("today", 1): (AUTHOR & READERS) | (DESK - CHATHAM_HOUSE),
+}
+ATTACHMENTS = [
+    _numbered(f"file {number} of the {kind} comment", _attachment(kind, number), audience)
+    for (kind, number), audience in _FILES_READ_BY.items()
+]
 
 
 CLAIM = _numbered("claim", lambda world: world.cast.claim.pk, CARETAKERS | AUTHOR)

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from apps.consultations.models import Question
 from apps.discussions.actions import release, revise_comment, submit_comment, withdraw_comment
-from apps.discussions.models import Comment
+from apps.discussions.models import Attachment, AttachmentKind, AttachmentState, Comment
 from apps.moderation.actions import decide
 from apps.moderation.enums import NEEDS_REASON, Ruling
 from apps.moderation.models import Reason
@@ -53,12 +56,26 @@ class _Maker:
         return self._ruled(self._pending(what, audience), Ruling.PUBLISH)
 
     def _pending(self, what: str, audience: Audience = AUTHOR_AND_DESK) -> Comment:
-        body = f"The {what}: {self.mark(what, audience)}"
-        return self._released(self._submit(body))
+        return self._released(self._submit(what, audience))
 
-    def _submit(self, body: str) -> Comment:
+    def _submit(self, what: str, audience: Audience) -> Comment:
         author = self.cast.people[Asker.AUTHOR]
-        return submit_comment(author=author, question=self.question, body=body, language="en").comment
+        body = f"The {what}: {self.mark(what, audience)}"
+        files = [self._uploaded(what, audience)]
+        return submit_comment(author=author, question=self.question, body=body, language="en", files=files).comment
+
+    def _uploaded(self, what: str, audience: Audience) -> Attachment:
+        """A file with a token in it, and one in its name; the name can tell who wrote."""
+        content = f"The file of the {what}: {self.mark(f'file of the {what}', audience)}".encode()
+        name = self.mark(f"name of the file of the {what}", (audience - CHATHAM_HOUSE) | AUTHOR)
+        return Attachment.objects.create(
+            owner=self.cast.people[Asker.AUTHOR],
+            name=f"{name}.pdf",
+            file=default_storage.save("attachments/file", ContentFile(content)),
+            kind=AttachmentKind.PDF,
+            size=len(content),
+            state=AttachmentState.CLEAN,
+        )
 
     def _released(self, comment: Comment) -> Comment:
         """Where it is held until its day is over, that day is over."""
@@ -67,8 +84,7 @@ class _Maker:
 
     def _held(self) -> Comment:
         """Of today: under the Chatham House Rule its author alone knows that it is there."""
-        mark = self.mark("comment of today", AUTHOR | (DESK - CHATHAM_HOUSE))
-        return self._submit(f"The comment of today: {mark}")
+        return self._submit("comment of today", AUTHOR | (DESK - CHATHAM_HOUSE))
 
     def _ruled(self, comment: Comment, ruling: Ruling) -> Comment:
         note = f"The note: {self.mark(f'note on what was to {ruling}', AUTHOR_AND_DESK)}"
@@ -93,7 +109,8 @@ class _Maker:
 
     def _revise(self, comment: Comment, what: str, audience: Audience) -> None:
         body = f"The {what}: {self.mark(what, audience)}"
-        revise_comment(comment=comment, author=self.cast.people[Asker.AUTHOR], body=body, language="en")
+        author, files = self.cast.people[Asker.AUTHOR], [self._uploaded(what, audience)]
+        revise_comment(comment=comment, author=author, body=body, language="en", files=files)
         self._released(comment)
 
     def _withdrawn(self) -> Comment:

@@ -215,7 +215,7 @@ def test_page_costs_the_same_queries_with_1_and_with_200_comments(
 
     assert len(many) == len(few), sorted(set(many))
     # Whoever has an account is also told what is new to them.
-    assert len(many) <= (14 if signed_in else 12)
+    assert len(many) <= (15 if signed_in else 13)
 
 
 def test_page_of_an_author_costs_no_more_with_many_returned_comments(
@@ -241,7 +241,7 @@ def test_page_of_an_author_costs_no_more_with_many_returned_comments(
             )
         costs.append(cost())
 
-    assert costs[0] == costs[1] <= 14
+    assert costs[0] == costs[1] <= 15
 
 
 def test_long_chain_of_replies_is_drawn_flat(client: Client, question: Question):

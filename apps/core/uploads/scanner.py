@@ -1,14 +1,12 @@
 """Asking clamd, the daemon of ClamAV, about a file: its protocol is in clamd(8), under INSTREAM."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
 from urllib.parse import urlsplit
 
 PORT = 3310
 SECONDS = 60
-CHUNK = 65_536
 CLEAN, FOUND = "OK", "FOUND"
 
 
@@ -16,18 +14,18 @@ class ScannerUnavailable(Exception):
     """The scanner did not answer, or said that it cannot tell."""
 
 
-def is_infected(file: BinaryIO, url: str) -> bool:
-    """Whether the scanner at `url` (`tcp://host:port` or `unix:///path`) finds something in `file`.
+def is_infected(chunks: Iterable[bytes], url: str) -> bool:
+    """Whether the scanner at `url` (`tcp://host:port` or `unix:///path`) finds something in `chunks` of a file.
 
     Raises ScannerUnavailable: then nobody knows.
     """
     try:
         with _connected(url) as connection:
             connection.sendall(b"zINSTREAM\0")
-            for chunk in iter(lambda: file.read(CHUNK), b""):
+            for chunk in filter(None, chunks):  # an empty one says that this was the last
                 connection.sendall(len(chunk).to_bytes(4) + chunk)
             connection.sendall((0).to_bytes(4))
-            answer = b"".join(iter(lambda: connection.recv(CHUNK), b""))
+            answer = b"".join(iter(lambda: connection.recv(1_024), b""))
     except OSError as error:
         raise ScannerUnavailable(str(error)) from error
     verdict = answer.strip(b"\0\n ").decode(errors="replace").rpartition(" ")[2]

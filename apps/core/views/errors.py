@@ -22,7 +22,7 @@ WRITING = {
         "writer",
         "body",
     ),
-    "discussions:revision": ("language", "objectives", "writer", "body"),
+    "discussions:revision": ("language", "objectives", "left_out", "writer", "body"),
     "discussions:draft_saving": (
         "language",
         "objectives",

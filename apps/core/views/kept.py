@@ -11,11 +11,10 @@ SECONDS = 3600
 MOST_TEXTS = 3
 LONGEST = settings.COMMENT_MAX_LENGTH + 1000
 MOST_CHOICES = 100
+LISTS = ("objectives",)
 
 
-def keep_text(
-    request: HttpRequest, place: str, names: tuple[str, ...], lists: tuple[str, ...] = ("objectives",)
-) -> None:
+def keep_text(request: HttpRequest, place: str, names: tuple[str, ...], lists: tuple[str, ...] = LISTS) -> None:
     """Remember the POSTed fields `names` under `place` for an hour: the last few texts, none over-long.
 
     `lists` are fields of several values. The form's hidden `writer` says whose text it is, so that the next

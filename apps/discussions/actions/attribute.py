@@ -169,9 +169,11 @@ def _kept_back(comment: Comment, attribution: CommentAttribution) -> dict[str, o
     if attribution != CommentAttribution.CHATHAM_HOUSE or comment.date_only:
         return told_of_others
     zone = comment.consultation.zone
-    comment.revisions.update(created_at=day_of(comment.submitted_at, zone))
+    day = day_of(comment.submitted_at, zone)
+    comment.revisions.update(created_at=day)
+    comment.attachments.update(uploaded_at=day)
     return told_of_others | {
-        "submitted_at": day_of(comment.submitted_at, zone),
+        "submitted_at": day,
         "placed_at": day_of(comment.placed_at, zone),
         "date_only": True,
     }

@@ -32,10 +32,11 @@ from apps.discussions.actions.draft import Place, forget_sent
 from apps.discussions.actions.references import draw_key, numbers_for
 from apps.discussions.actions.speak import check_still_represents, check_voice, facts_about
 from apps.discussions.actions.tag import set_objectives
+from apps.discussions.attaching import attach
 from apps.discussions.attribution import day_of
 from apps.discussions.co_signing import ask_again, ask_co_signatories
 from apps.discussions.enums import CommentAttribution, CommentVoice, RevisionStatus, Status, TagOrigin
-from apps.discussions.models import Comment, Revision
+from apps.discussions.models import Attachment, Comment, Revision
 from apps.discussions.queries import private_topics
 from apps.objectives.models import Objective
 
@@ -62,14 +63,15 @@ def submit_comment(
     client_token: UUID | None = None,
     voice: CommentVoice = CommentVoice.PERSONAL,
     co_signatories: Iterable[str] = (),
+    files: Iterable[Attachment] = (),
 ) -> Submission:
     """Store an answer or, with `parent`, a reply; published at once only where moderation comes afterwards.
 
-    Under Chatham House it is held until its day is over, and nothing tells anybody else that it is there.
-    The same text sent again under the same `client_token` gives back the first comment; another text under
-    it is another comment. Spoken jointly, the people at the addresses `co_signatories` are asked to sign.
-    Raises Refused when the phase is closed, the parent is gone, or the author may not speak in this voice. Name,
-    organisation, group and role are copied as of now, as far as the attribution lets readers know them.
+    Under Chatham House it is held until its day is over, and nothing tells anybody else that it is there. The same
+    text sent again under the same `client_token` gives back the first comment; another text under it is another.
+    Spoken jointly, the people at the addresses `co_signatories` are asked to sign. Raises Refused when the phase
+    is closed, the parent is gone, or the author may not speak in this voice. Name, organisation, group and role
+    are copied as of now, as far as the attribution lets readers know them.
     """
     consultation = lock_consultation(question.roundtable.consultation)
     earlier = _sent_before(author, client_token)
@@ -81,7 +83,7 @@ def submit_comment(
     comment = _create_comment(consultation, question, parent, author, uuid4() if earlier else client_token, voice)
     if comment.voice == CommentVoice.JOINT:
         ask_co_signatories(comment, co_signatories, language=author.language)
-    revision = _add_revision(comment, body, language, objectives)
+    revision = _add_revision(comment, body, language, objectives, files)
     set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=author)
     forget_sent(author, Place(question, parent), body, client_token)
     lock_question(question)
@@ -102,6 +104,7 @@ def revise_comment(
     language: str,
     objectives: Iterable[Objective] = (),
     client_token: UUID | None = None,
+    files: Iterable[Attachment] | None = None,
 ) -> Revision:
     """A new wording by the comment's author, in place of one that still waits.
 
@@ -109,7 +112,7 @@ def revise_comment(
     on the new one. Raises Refused for somebody else's comment, for one that can no longer be revised, when the
     author no longer speaks for the organisation on whose behalf it is, or when the phase is closed (a wording that
     was returned may be resubmitted all the same: it was submitted before the close). Under Chatham House the new
-    wording is held, and all else stays as it is.
+    wording is held, and all else stays as it is. `files` go with it; None: those of the wording before.
     """
     comment = lock_own(comment, author)
     if not comment.may_be_revised:
@@ -119,10 +122,10 @@ def revise_comment(
     check_still_represents(author, comment)
     forget_sent(author, Place(comment.question, comment=comment), body, client_token)
     if comment.is_timeless:
-        return _hold_revision(comment, body, language, objectives)
+        return _hold_revision(comment, body, language, objectives, files)
     before = comment.latest_language
     comment.revisions.filter(status=RevisionStatus.PENDING).update(status=RevisionStatus.SUPERSEDED)
-    revision = _add_revision(comment, body, language, objectives)
+    revision = _add_revision(comment, body, language, objectives, files)
     ask_again(comment)
     if comment.status == Status.RETURNED:
         comment.status = Status.PENDING
@@ -256,16 +259,20 @@ def _moments(attribution: CommentAttribution, consultation: Consultation) -> dic
     return {"submitted_at": today, "placed_at": today, "date_only": True, "status": Status.HELD}
 
 
-def _hold_revision(comment: Comment, body: str, language: str, objectives: Iterable[Objective]) -> Revision:
+def _hold_revision(
+    comment: Comment, body: str, language: str, objectives: Iterable[Objective], files: Iterable[Attachment] | None
+) -> Revision:
     """A new wording of a comment under Chatham House, in place of one that is held."""
     comment.revisions.filter(status=RevisionStatus.HELD).update(status=RevisionStatus.SUPERSEDED)
-    revision = _add_revision(comment, body, language, objectives)
+    revision = _add_revision(comment, body, language, objectives, files)
     if comment.status == Status.HELD:
         set_objectives(comment, revision.objectives.all(), origin=TagOrigin.PROPOSED, by=comment.author)
     return revision
 
 
-def _add_revision(comment: Comment, body: str, language: str, objectives: Iterable[Objective]) -> Revision:
+def _add_revision(
+    comment: Comment, body: str, language: str, objectives: Iterable[Objective], files: Iterable[Attachment] | None
+) -> Revision:
     number = (comment.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     revision = Revision.objects.create(
         comment=comment,
@@ -276,6 +283,7 @@ def _add_revision(comment: Comment, body: str, language: str, objectives: Iterab
         **_state_of_revision(comment),
     )
     revision.objectives.set(objectives)
+    attach(revision, files)
     if comment.is_timeless:
         comment.held_revision = revision
     if not comment.is_timeless or comment.status == Status.HELD:

@@ -1,3 +1,4 @@
+from apps.discussions.models.attachment import Attachment, AttachmentKind, AttachmentState
 from apps.discussions.models.co_signature import CoSignature, CoSignatureState
 from apps.discussions.models.comment import Comment, ObjectiveTag
 from apps.discussions.models.draft import Draft
@@ -7,6 +8,9 @@ from apps.discussions.models.reading import Reading
 from apps.discussions.models.revision import Revision
 
 __all__ = [
+    "Attachment",
+    "AttachmentKind",
+    "AttachmentState",
     "CoSignature",
     "CoSignatureState",
     "Comment",

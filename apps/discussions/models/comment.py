@@ -105,12 +105,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         )
 
     def with_parts(self) -> "CommentQuerySet":
-        """With everything that showing a comment needs, in two queries whatever their number."""
+        """With everything that showing a comment needs, in three queries whatever their number."""
         tags = ObjectiveTag.objects.select_related("tag").order_by("tag__number")
         return self.select_related(
             *("published_revision", "latest_revision", "held_revision"),
             *("organisation", "stakeholder_group", "author"),
-        ).prefetch_related(models.Prefetch("objective_tags", queryset=tags))
+        ).prefetch_related(models.Prefetch("objective_tags", queryset=tags), "attachments")
 
 
 class Comment(TimestampedModel):

@@ -24,6 +24,7 @@ from apps.discussions.forms import FIELDS
 from apps.discussions.models import Comment, Draft
 from apps.discussions.models.draft import LONGEST_DRAFT
 from apps.discussions.views.question import kept_place
+from apps.discussions.views.uploads import Uploads, place_of_answer, place_of_revision
 from apps.discussions.views.writing import ask_to_sign_in, too_much
 
 SAVES_PER_MINUTE = 120
@@ -65,6 +66,7 @@ class DraftSaving(Access, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user
         place, text = self._place(), text_of(request.POST)
+        self._take_files(place)
         if len(text["body"]) > LONGEST_DRAFT:
             return self._refused(_("This is too long to be kept here. Keep a copy in a file of your own."), 413)
         if is_over_limit(request, "draft", per_minute=SAVES_PER_MINUTE):
@@ -92,6 +94,17 @@ class DraftSaving(Access, View):
         question = get_object_or_404(questions, pk=parse_id(self.request.POST.get("question")) or 0)
         parents = Comment.objects.visible_to(user).filter(question=question, published_at__isnull=False)
         return Place(question, parents.filter(pk=parse_id(self.request.POST.get("parent")) or 0).first())
+
+    def _take_files(self, place: Place) -> None:
+        """They wait for the text, as it does; what cannot be taken is said with what has been saved."""
+        about = (
+            place_of_revision(place.comment) if place.comment else place_of_answer(place.question, place.parent)
+        )
+        uploads = Uploads(self.request, about, place.comment)
+        if self.request.FILES and "autosave" not in self.request.POST:
+            uploads.take()
+        for problem in uploads.problems:
+            messages.warning(self.request, problem)
 
     def _saved(self, place: Place, saved: Saved) -> HttpResponse:
         draft = saved.draft

@@ -34,6 +34,7 @@ from apps.discussions.rules import silence_sentence
 from apps.discussions.selection import Selection, selection_from
 from apps.discussions.selection_form import SelectionForm
 from apps.discussions.standing import Standing, mark_unread, standings
+from apps.discussions.views.uploads import Uploads, place_of_answer
 from apps.objectives.models import Objective
 from apps.organisations.models import Affiliation, StakeholderGroup
 from apps.organisations.queries import current_affiliation
@@ -90,6 +91,7 @@ class QuestionContext:
             "page": page,
             "unread": mark_unread(question, page.threads, user),
             "form": form,
+            "uploads": self._uploads(question, reply_to),
             "may_comment": may_comment,
             "may_endorse": may(user, "discussions.endorse", consultation),
             "silence": silence_sentence(user, consultation),
@@ -108,6 +110,10 @@ class QuestionContext:
         """What was not sent for this place; ?draft= names what is to be in the form."""
         drafts = drafts_under(question, self.request.user) if question.has_drafts else []  # type: ignore[attr-defined]
         return desk_at(drafts, self.request.GET.get("draft"), parent=reply_to)
+
+    def _uploads(self, question: Question, reply_to: Comment | None) -> Uploads:
+        place, may_have = place_of_answer(question, reply_to), question.has_uploads  # type: ignore[attr-defined]
+        return Uploads(self.request, place, may_have=may_have)
 
     def _page(self, question: Question, reply_to: Comment | None, selection: Selection) -> ThreadPage:
         """The page asked for, or the one on which the comment that is being answered stands."""

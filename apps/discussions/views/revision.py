@@ -13,7 +13,7 @@ from django.views.generic import FormView
 from apps.core.errors import Refused
 from apps.core.ratelimit import is_over_limit
 from apps.core.views.access import Access
-from apps.core.views.kept import forget_text, keep_text, kept_text
+from apps.core.views.kept import LISTS, forget_text, keep_text, kept_text
 from apps.discussions.actions import revise_comment
 from apps.discussions.actions.write import closed_sentence
 from apps.discussions.drafting import Desk, desk_at, drafts_under
@@ -21,6 +21,7 @@ from apps.discussions.forms import FIELDS, CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review
 from apps.discussions.rules import is_author, is_in_time, may_be_revised
+from apps.discussions.views.uploads import Uploads, not_all_added, place_of_revision
 from apps.discussions.views.writing import COMMENTS_PER_MINUTE, ask_to_sign_in, too_much
 
 
@@ -32,7 +33,7 @@ class RevisionPage(Access, FormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Signed out, one cannot even be told that the comment is there; what was written is kept first."""
         if request.method == "POST" and not request.user.is_authenticated:
-            keep_text(request, self.kept_place, FIELDS)
+            keep_text(request, self.kept_place, FIELDS, (*LISTS, "left_out"))
             return ask_to_sign_in(request, request.path)
         return super().dispatch(request, *args, **kwargs)
 
@@ -92,11 +93,27 @@ class RevisionPage(Access, FormView):
         drafts = drafts_under(self.comment.question, self.request.user, revising=True)
         return desk_at(drafts, self.request.GET.get("draft"), comment=self.comment)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Files are kept first, whatever else is wrong."""
+        self.uploads.take()
+        if self.uploads.is_all_that_was_asked:
+            context = self.get_context_data(form=self.get_form().as_it_stands())
+            return self.render_to_response(context, status=422 if self.uploads.problems else 200)
+        return super().post(request, *args, **kwargs)
+
+    @cached_property
+    def uploads(self) -> Uploads:
+        kept = kept_text(self.request, self.kept_place).get("left_out", ())
+        return Uploads(self.request, place_of_revision(self.comment), self.comment, left_out=kept)
+
     def form_valid(self, form: CommentForm) -> HttpResponse:
         data = form.cleaned_data
         if is_over_limit(self.request, "comment", per_minute=COMMENTS_PER_MINUTE):
             form.add_error(None, too_much())
             return self.render_to_response(self.get_context_data(form=form), status=429)
+        if self.uploads.problems:
+            form.add_error(None, not_all_added())
+            return self.form_invalid(form)
         try:
             revise_comment(
                 comment=self.comment,
@@ -105,6 +122,7 @@ class RevisionPage(Access, FormView):
                 language=data["language"],
                 objectives=data.get("objectives", ()),
                 client_token=data.get("client_token"),
+                files=[*self.uploads.earlier, *self.uploads.chosen],
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -120,6 +138,10 @@ class RevisionPage(Access, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         was_kept = bool(kept_text(self.request, self.kept_place))
         context = super().get_context_data(
-            comment=self.comment, page_url=self.request.path, was_kept=was_kept, **kwargs
+            comment=self.comment,
+            page_url=self.request.path,
+            was_kept=was_kept,
+            uploads=self.uploads,
+            **kwargs,
         )
         return context | {"drafts": self._desk.beside(context["form"])}

@@ -30,6 +30,7 @@ from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review, question_for
 from apps.discussions.rules import silence_sentence
 from apps.discussions.views.question import TEMPLATE, QuestionContext, kept_place, voices_of
+from apps.discussions.views.uploads import Uploads, not_all_added, place_of_answer
 from apps.organisations.queries import current_affiliation
 
 COMMENTS_PER_MINUTE = 60
@@ -41,6 +42,7 @@ class CommentCreate(Access, QuestionContext, View):
     """POST an answer or a reply. Whatever goes wrong, the text comes back in the form."""
 
     permission = PUBLIC  # decided in `post`, because refusing must not cost the text
+    uploads: Uploads
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         question = get_object_or_404(question_for(request.user, pk=pk))
@@ -49,14 +51,22 @@ class CommentCreate(Access, QuestionContext, View):
         form = self._form(question)
         parent = self._parent(question)
         consultation = question.roundtable.consultation
+        self.uploads = Uploads(request, place_of_answer(question, parse_id(request.POST.get("parent"))))
         if not may(request.user, "discussions.add_comment", consultation):
             return self._give_back(question, form, parent, _refusal(request.user, consultation), 403)
+        self.uploads.take()
+        if self.uploads.is_all_that_was_asked:
+            return self._give_back(
+                question, form.as_it_stands(), parent, "", 422 if self.uploads.problems else 200
+            )
         if not form.is_valid():
             return self._give_back(question, form, parent, "", 422)
         if is_over_limit(request, "comment", per_minute=COMMENTS_PER_MINUTE):
             return self._give_back(question, form, parent, too_much(), 429)
         if "preview" in request.POST:
             return self._give_back(question, form, parent, "", 200, preview=preview_of(form.cleaned_data))
+        if self.uploads.problems:
+            return self._give_back(question, form, parent, not_all_added(), 422)
         if asks_too_many(request, form.cleaned_data.get("co_signatories", ())):
             return self._give_back(question, form, parent, too_many_asked(), 429)
         return self._submit(question, form, parent)
@@ -76,9 +86,14 @@ class CommentCreate(Access, QuestionContext, View):
                 client_token=data.get("client_token"),
                 voice=CommentVoice(data.get("voice") or CommentVoice.PERSONAL),
                 co_signatories=data.get("co_signatories", ()),
+                files=self.uploads.chosen,
             )
         except Refused as refusal:
+            if parent is None:
+                self.uploads.move_to(place_of_answer(question, None))
             return self._give_back(question, form, parent, str(refusal), 409)
+        if not submission.is_new:
+            self.uploads.take_back()
         forget_text(self.request, kept_place(question))
         sent = f"{question.pk}-{parent.pk if parent else 'root'}"
         messages.success(self.request, _thanks(submission.comment), extra_tags=sent)
@@ -108,7 +123,7 @@ class CommentCreate(Access, QuestionContext, View):
         status: int,
         **extra: Any,
     ) -> HttpResponse:
-        context = self.question_context(question, form, parent, refusal=sentence, **extra)
+        context = self.question_context(question, form, parent, refusal=sentence, uploads=self.uploads, **extra)
         return render(self.request, TEMPLATE, context, status=status)
 
     def _ask_to_sign_in(self, question: Question) -> HttpResponse:

@@ -143,6 +143,9 @@ class _Author:
         if comment.objectives:
             marks = "; ".join(objective_mark(mark) for mark in comment.objectives)
             self.add("Commentdetails", Words(gettext("Objectives: "), BOLD), marks, indent=indent)
+        if comment.attachments:
+            names = "; ".join(file.name for file in comment.attachments)
+            self.add("Commentdetails", Words(gettext("Attachments: "), BOLD), names, indent=indent)
 
     def _write_objectives(self) -> None:
         self.add("Heading1", gettext("Comments by objective"))

@@ -18,7 +18,7 @@ every language; names are given in all their languages, keyed by BCP 47 code. Ti
                     the name is what they gave), role, position, organisation,
                     affiliation_verified, group {code, name}, country, country_name (of the day of submission),
                     country_note (or null), language, endorsements (how many people),
-                    objectives[{number, label, origin}], markdown, text
+                    objectives[{number, label, origin}], attachments[{name, url}], markdown, text
     objectives[]    number, label{}, references[{reference, status, origin}]
 
 `origin` is proposed (by the author), suggested (by the machine) or confirmed (by a moderator).
@@ -121,6 +121,7 @@ def _words(comment: SummaryComment) -> dict[str, object]:
             {"number": mark.objective.number, "label": mark.objective.label, "origin": mark.origin}
             for mark in comment.objectives
         ],
+        "attachments": [{"name": file.name, "url": file.address} for file in comment.attachments],
         "markdown": comment.body,
         "text": comment.text,
     }

@@ -193,6 +193,8 @@ def _comment(comment: SummaryComment) -> Data:
         "blocks": _grouped(blocks_of(comment.html)),
         "label": gettext("Objectives: ") if comment.objectives else "",
         "objectives": "; ".join(objective_mark(mark) for mark in comment.objectives),
+        "files-label": gettext("Attachments: ") if comment.attachments else "",
+        "files": "; ".join(file.name for file in comment.attachments),
     }
 
 

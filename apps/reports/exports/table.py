@@ -67,6 +67,10 @@ def _marks(row: Row) -> str:
     return "; ".join(objective_mark(mark) for mark in row.comment.objectives)
 
 
+def _addresses(row: Row) -> str:
+    return "; ".join(file.address for file in row.comment.attachments)
+
+
 def _language(row: Row) -> str:
     return language_name(row.comment.language) if row.comment.language else ""
 
@@ -97,6 +101,8 @@ COLUMNS = (
     Column(_("Objectives, and who says so"), 48, _marks),
     Column(_("Comment"), 80, lambda row: row.comment.text),
     Column(_("Comment as written (Markdown)"), 40, lambda row: row.comment.body),
+    Column(_("Attachments"), 40, lambda row: "; ".join(file.name for file in row.comment.attachments)),
+    Column(_("Addresses of the attachments"), 48, _addresses),
     Column(_("Permalink"), 48, lambda row: row.comment.permalink),
 )
 

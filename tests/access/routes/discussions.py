@@ -11,6 +11,7 @@ from tests.access.audiences import (
 )
 from tests.access.rows import METHODS, Row
 from tests.access.things import (
+    ATTACHMENTS,
     CO_SIGNATURE,
     CO_SIGNATURE_TOKEN,
     COMMENT_REFERENCES,
@@ -86,6 +87,7 @@ ROWS = (
         Row("discussions:endorsement", thing, post=ENDORSERS.get(kind, NOBODY), data=lambda world: {"endorse": 1})
         for kind, thing in COMMENTS.items()
     ),
+    *(Row("discussions:attachment", thing, get=thing.seen_by) for thing in ATTACHMENTS),
     Row("discussions:preview", post=SIGNED_IN, data=lambda world: WORDS),
     *(Row("discussions:comment", thing, get=thing.seen_by) for thing in COMMENT_REFERENCES.values()),
     *(
