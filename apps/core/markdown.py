@@ -1,21 +1,24 @@
 """Markdown to safe HTML: the one place in the project where user text becomes markup."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from html import unescape
+from uuid import UUID
 
 import nh3
-from django.utils.html import linebreaks
+from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
 
 ALLOWED_TAGS = {
     *("p", "br", "hr", "em", "strong", "s", "sup", "sub", "code", "pre", "blockquote"),
     *("ul", "ol", "li", "h3", "h4", "h5", "h6", "a", "section"),
-    *("table", "thead", "tbody", "tr", "th", "td"),
+    *("table", "thead", "tbody", "tr", "th", "td", "bdi"),
 }
 ALLOWED_ATTRIBUTES = {
     "a": {"href", "title", "id", "class"},
@@ -24,11 +27,18 @@ ALLOWED_ATTRIBUTES = {
     "section": {"class"},
     "sup": {"class"},
     "hr": {"class"},
+    "bdi": {"class", "data-person"},
 }
 ALLOWED_CLASSES = {
     *("footnotes", "footnotes-list", "footnote-item", "footnote-ref", "footnote-backref", "footnotes-sep"),
+    "mention",
 }
 URL_SCHEMES = {"http", "https", "mailto"}
+# Somebody who is mentioned: by a name that can be read, and the number of their page, by which they are found.
+_NUMBER = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+PERSON = re.compile(_NUMBER)
+MENTION = re.compile(rf"@\[(?P<name>[^\[\]\n]{{1,150}})\]\(participant:(?P<person>{_NUMBER})\)")
+MENTION_SHOWN = re.compile(rf'<bdi class="mention" data-person="(?P<person>{_NUMBER})">(?P<name>.*?)</bdi>')
 # What one text may cost its readers. A few thousand characters can otherwise become megabytes of HTML.
 MOST_COLUMNS = 50
 MOST_CELLS = 2_000
@@ -83,6 +93,34 @@ def plain_text(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def mention_of(name: str, person: UUID) -> str:
+    """The Markdown that mentions somebody; what would end the name early is left out of it."""
+    words = " ".join(re.sub(r"[\[\]\\]", " ", name).split())
+    return f"@[{words}](participant:{person})"
+
+
+def people_mentioned(text: str) -> list[UUID]:
+    """The numbers of those whom a Markdown `text` mentions, each once."""
+    return list(dict.fromkeys(UUID(found["person"]) for found in MENTION.finditer(text)))
+
+
+def without_mentions_of(text: str, person: UUID, instead: str) -> str:
+    """`text` with `instead` where it mentions that person."""
+    return MENTION.sub(lambda found: instead if found["person"] == str(person) else found[0], text)
+
+
+def with_links_to_people(html: str, addresses: Mapping[str, str]) -> SafeString:
+    """Stored `html` in which the names lead to the pages that are in `addresses`, by person."""
+
+    def link(found: re.Match[str]) -> str:
+        address = addresses.get(found["person"])
+        return (
+            f'<a class="mention" href="{escape(address)}"><bdi>{found["name"]}</bdi></a>' if address else found[0]
+        )
+
+    return mark_safe(MENTION_SHOWN.sub(link, html))  # noqa: S308 - it was cleaned, and the addresses are ours
+
+
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True})
@@ -92,6 +130,8 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.before("table", "bound_nesting", _bound_nesting)
     parser.block.ruler.at("table", _bounded_table, {"alt": ["paragraph", "reference"]})
     parser.core.ruler.push("keep_numbering", _keep_numbering)
+    parser.inline.ruler.before("link", "mention", _mention)
+    parser.add_render_rule("mention", _render_mention)
     parser.add_render_rule("heading_open", _render_lower_heading)
     parser.add_render_rule("heading_close", _render_lower_heading)
     return parser
@@ -130,6 +170,23 @@ def _cells(state: StateBlock, start: int, end: int, enough: int) -> int:
     return columns * (last - start - 1)
 
 
+def _mention(state: StateInline, silent: bool) -> bool:
+    """`@[Name](participant:…)`, with the address of a person behind it."""
+    found = MENTION.match(state.src, state.pos) if state.src[state.pos] == "@" else None
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("mention", "", 0)
+        token.content, token.meta = found["name"], {"person": found["person"]}
+    state.pos = found.end()
+    return True
+
+
+def _render_mention(renderer, tokens, index, options, env) -> str:  # type: ignore[no-untyped-def]
+    token = tokens[index]
+    return format_html('<bdi class="mention" data-person="{}">@{}</bdi>', token.meta["person"], token.content)
+
+
 def _render_lower_heading(renderer, tokens, index, options, env) -> str:  # type: ignore[no-untyped-def]
     token = tokens[index]
     token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
@@ -152,6 +209,8 @@ def _keep_numbering(state: StateCore) -> None:
 
 
 def _filter_attribute(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "data-person":
+        return value if PERSON.fullmatch(value) else None
     if attribute != "class":
         return value
     return " ".join(name for name in value.split() if name in ALLOWED_CLASSES) or None

@@ -310,6 +310,12 @@ TABLES: dict[str, Table] = {
         none="id position first_number last_number",
         but={"name": CLEARED},
     ),
+    "discussions_mention": Table(
+        kept=Kept.RECORD,
+        behaviour="comment_id told_at",
+        link="user_id person",
+        none="id",
+    ),
     "discussions_objectivetag": Table(
         kept=Kept.RECORD,
         erased=stays("which objectives a comment speaks to is the record"),

@@ -1,6 +1,7 @@
 """What discussions record, who is told, and in which words."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -8,9 +9,9 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.activity.kinds import Entry, Kind, register
 from apps.activity.models import Activity
-from apps.core.language import best_version
+from apps.core.language import best_version, isolated
 from apps.core.markdown import plain_excerpt, plain_text
-from apps.discussions.models import Comment
+from apps.discussions.models import Comment, Mention
 
 
 def author_of_parent(activity: Activity) -> QuerySet[User]:
@@ -56,9 +57,23 @@ def _entry(activity: Activity, comment: Comment, user: User) -> Entry:
     )
 
 
+def mentioned(activity: Activity) -> QuerySet[User]:
+    """Those on whose topics it was recorded."""
+    numbers = [topic.removeprefix("person:") for topic in activity.topics if topic.startswith("person:")]
+    return User.objects.filter(pk__in=numbers)
+
+
+def mention_entries(activities: Sequence[Activity], user: User) -> list[Entry]:
+    """The comments as they are published, for those whom they mention."""
+    named = set(Mention.objects.filter(user=user, told_at__isnull=False).values_list("comment", flat=True))
+    entries = published_entries([each for each in activities if each.target_id in named], user)
+    return [replace(entry, headline=_("%s mentioned you") % isolated(entry.author)) for entry in entries]
+
+
 for _name in ("consultation.attribution_changed", "roundtable.attribution_changed"):
     register(Kind(_name))
 register(Kind("comment.published", entries=published_entries, recipients=author_of_parent, in_digest=True))
-for _name in ("submitted", "revised", "edited", "hidden", "restored", "withdrawn"):
+for _name in ("submitted", "revised", "edited", "mention_removed", "hidden", "restored", "withdrawn"):
     register(Kind(f"comment.{_name}"))
+register(Kind("comment.mentioned", entries=mention_entries, recipients=mentioned))
 register(Kind("objectives.set"))

@@ -15,6 +15,7 @@ from apps.discussions.actions.attribute import draw_number
 from apps.discussions.attaching import let_go
 from apps.discussions.co_signing import show_co_signatories
 from apps.discussions.enums import CommentAttribution, CommentVoice, Status
+from apps.discussions.mentioning import forget_mentions
 from apps.discussions.models import Attachment, Comment, CoSignature, Identity, Pseudonym, Revision
 
 # Where readers knew who speaks. Under the other rules they never did, and what they saw says nothing of anybody:
@@ -49,6 +50,7 @@ def forget_author(person: User) -> None:
     for consultation in Consultation.objects.filter(comments__author=person).order_by("pk").distinct():
         _forget_in(lock_consultation(consultation), person)
     let_go(Attachment.objects.filter(owner=person))
+    forget_mentions(person)
     _take_signatures_off(person)
     Comment.objects.filter(missing_parent__in=names).update(missing_parent=BLANK)
 

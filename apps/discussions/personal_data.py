@@ -23,6 +23,7 @@ from apps.discussions.models import (
     Draft,
     Endorsement,
     Identity,
+    Mention,
     ObjectiveTag,
     Protection,
     Pseudonym,
@@ -69,6 +70,17 @@ register(
         lambda person: Draft.objects.of(person),
         labels={"updated_at": _("Written"), "comment_id": _("Change of")},
         unlisted="objectives is_current",
+    )
+)
+register(
+    Holding(
+        "mentions",
+        _("Comments that mention you"),
+        Mention,
+        lambda person: Mention.objects.filter(user=person, told_at__isnull=False),
+        labels={"told_at": _("When")},
+        more={"reference": lambda mention: mention.comment.reference},
+        unlisted="comment_id",
     )
 )
 register(

@@ -12,6 +12,7 @@ from apps.core.errors import Refused
 from apps.discussions.actions.attribute import withhold_names
 from apps.discussions.co_signing import take_signatures_off
 from apps.discussions.enums import CommentAttribution
+from apps.discussions.mentioning import forget_mentions
 from apps.discussions.models import Comment, Protection, ProtectionStatus
 
 WAITING, GRANTED = ProtectionStatus.REQUESTED, ProtectionStatus.GRANTED
@@ -55,6 +56,7 @@ def _withhold_name(user: User, consultation: Consultation) -> None:
     told = (CommentAttribution.NAMED, CommentAttribution.ORGANISATION)
     comments = Comment.objects.filter(consultation=consultation, author=user, attribution__in=told)
     withheld = withhold_names(comments, CommentAttribution.PROTECTED)
+    forget_mentions(user, consultation)
     changed = {question.pk: question for question in [*withheld, *take_signatures_off(user, consultation)]}
     for _pk, question in sorted(changed.items()):
         register_visible_change(question)

@@ -8,4 +8,5 @@ class ProfilesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("apps.profiles.activities")
+        import_module("apps.profiles.mentioning")
         import_module("apps.profiles.personal_data")

@@ -21,7 +21,7 @@ from apps.search.receivers import comparisons
 def _forget_in_index(person: User) -> None:
     """Comes first of all: what is left of theirs gets its entries back when the others have done their part."""
     signed = CoSignature.objects.filter(Q(user=person) | Q(email__in=addresses_of(person)))
-    comments = Comment.objects.filter(Q(author=person) | Q(co_signatures__in=signed))
+    comments = Comment.objects.filter(Q(author=person) | Q(co_signatures__in=signed) | Q(mentions__user=person))
     affiliations = Affiliation.objects.filter(user=person).exclude(organisation=None)
     drop(Kind.COMMENT, list(comments.values_list("pk", flat=True)))
     drop(Kind.PERSON, list(Profile.objects.filter(user=person).values_list("pk", flat=True)))

@@ -85,6 +85,15 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector("button.main") ?? undefined);
 });
 
+/* Fetched when somebody is to be mentioned, and not before. */
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("[data-mention]");
+  if (!link || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  const { mention } = await import("./mentions.js").catch(() => ({ mention: () => window.open(link.href) }));
+  mention(link);
+});
+
 document.querySelectorAll("[data-draft-clear]").forEach((mark) => clear(mark.dataset.draftClear));
 document.querySelectorAll(FORM).forEach(prepare);
 document.addEventListener("htmx:load", ({ target }) => {

@@ -4,18 +4,19 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from apps.accounts.models import User
 from apps.consultations.enums import Attribution, RoleName, Visibility
 from apps.consultations.models import Question
-from apps.discussions.actions import revise_comment, submit_comment, withdraw_comment
+from apps.discussions.actions import release, revise_comment, submit_comment, withdraw_comment
 from apps.discussions.enums import Status
 from apps.discussions.models import Attachment, AttachmentState, Comment
 from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
-from tests.core.uploads.files import PAGE, pdf
+from tests.core.uploads.files import PAGE, SECRET, docx, members_of, odt, pdf, picture
 from tests.discussions.attachments import attached, kept
 from tests.factories import QuestionFactory, RoleFactory, UserFactory, pending_comment, published_comment
 
@@ -204,3 +205,28 @@ def test_moderators_see_and_read_the_files_of_what_they_decide_on(
 
     assert attachment.get_absolute_url() in html
     assert "paper.png" in html
+
+
+def test_files_under_chatham_house_tell_nobody_who_wrote(people: dict[str, User | None]):
+    """Neither their contents, what comes with them, nor the page on which they stand."""
+    question = QuestionFactory(number=1, roundtable__consultation__attribution=Attribution.CHATHAM_HOUSE)
+    files = [
+        SimpleUploadedFile(f"{SECRET}.{ending}", content)
+        for ending, content in (("pdf", pdf()), ("docx", docx()), ("odt", odt()), ("jpg", picture()))
+    ]
+    author = client_of(people["author"])
+    author.post(f"/questions/{question.pk}/comments/", {"body": "Text", "files": files})
+    release(Comment.objects.get())
+    comment = Comment.objects.get()
+    decide(comment=comment, moderator=UserFactory(), ruling=Ruling.PUBLISH, revision=comment.latest_revision)
+
+    page = Client().get(question.get_absolute_url()).content
+    told = [page]
+    for attachment in Attachment.objects.all():
+        response = Client().get(attachment.get_absolute_url())
+        content = b"".join(response)
+        told += [str(response.headers).encode(), content]
+        told += members_of(content).values() if attachment.kind in ("docx", "odt") else []
+
+    assert page.count(b"/attachments/") == 4
+    assert [each[:80] for each in told if SECRET.encode() in each] == []

@@ -51,6 +51,7 @@ def test_a_comment_stands_under_its_question_with_everything_known_of_it(review,
             {"number": 5, "label": "Regular pathways", "origin": "confirmed"},
             {"number": 12, "label": "Certainty in procedures", "origin": "proposed"},
         ],
+        "endorsements": 0,
         "attachments": [],
         "markdown": (
             "We tried **permits** from the [register](https://example.org/r).\n\n1. One desk.\n4. One number."

@@ -15,6 +15,7 @@ from apps.discussions.actions.tag import set_objectives
 from apps.discussions.attribution import day_of
 from apps.discussions.co_signing import shown_co_signatories
 from apps.discussions.enums import RevisionStatus, Status, TagOrigin
+from apps.discussions.mentioning import tell_mentioned
 from apps.discussions.models import Comment, Revision
 
 
@@ -47,6 +48,7 @@ def publish_comment(comment: Comment, revision: Revision) -> None:
         target=comment,
         topics=comment.question.topics,
     )
+    tell_mentioned(comment, revision)
 
 
 def note_shown(comment: Comment) -> None:

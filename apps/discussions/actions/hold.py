@@ -8,15 +8,18 @@ author alone, and a new wording changes nothing of a comment that others know.
 import logging
 from datetime import datetime
 from secrets import SystemRandom
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from apps.activity.actions import record
 from apps.consultations.actions import lock_question
+from apps.consultations.models import Consultation
+from apps.discussions.actions.references import draw_key
 from apps.discussions.actions.tag import set_objectives
 from apps.discussions.attribution import day_of
-from apps.discussions.enums import RevisionStatus, Status, TagOrigin
+from apps.discussions.enums import CommentAttribution, RevisionStatus, Status, TagOrigin
 from apps.discussions.models import Comment, Revision
 from apps.discussions.queries import private_topics
 
@@ -59,6 +62,22 @@ def release(comment: Comment) -> None:
     kind = "comment.submitted" if is_new else "comment.revised"
     topics = private_topics(comment, before, revision.language)
     record(kind, actor=comment.author, target=comment, topics=topics)
+
+
+def moments_of(attribution: CommentAttribution, consultation: Consultation) -> dict[str, object]:
+    """When it was written, and whether others may know by now: under Chatham House the day alone, and not yet."""
+    if attribution != CommentAttribution.CHATHAM_HOUSE:
+        return {}
+    today = day_of(timezone.now(), consultation.zone)
+    return {"submitted_at": today, "placed_at": today, "date_only": True, "status": Status.HELD}
+
+
+def state_of_wording(comment: Comment) -> dict[str, Any]:
+    """Under Chatham House it is held, has a day and no time, and no number that runs."""
+    if not comment.is_timeless:
+        return {"created_at": timezone.now()}
+    today = day_of(timezone.now(), comment.consultation.zone)
+    return {"id": draw_key(), "status": RevisionStatus.HELD, "created_at": today}
 
 
 def _due() -> list[Comment]:

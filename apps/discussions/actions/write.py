@@ -6,7 +6,6 @@ other that way, but never for one another.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -29,13 +28,14 @@ from apps.core.markdown import render_markdown
 from apps.discussions.actions.attribute import attributed, attribution_for, keep_identity
 from apps.discussions.actions.decide import publish_comment
 from apps.discussions.actions.draft import Place, forget_sent
-from apps.discussions.actions.references import draw_key, numbers_for
+from apps.discussions.actions.hold import moments_of, state_of_wording
+from apps.discussions.actions.references import numbers_for
 from apps.discussions.actions.speak import check_still_represents, check_voice, facts_about
 from apps.discussions.actions.tag import set_objectives
 from apps.discussions.attaching import attach
-from apps.discussions.attribution import day_of
 from apps.discussions.co_signing import ask_again, ask_co_signatories
-from apps.discussions.enums import CommentAttribution, CommentVoice, RevisionStatus, Status, TagOrigin
+from apps.discussions.enums import CommentVoice, RevisionStatus, Status, TagOrigin
+from apps.discussions.mentioning import note_mentions
 from apps.discussions.models import Attachment, Comment, Revision
 from apps.discussions.queries import private_topics
 from apps.objectives.models import Objective
@@ -240,7 +240,7 @@ def _create_comment(
         **numbers_for(attribution, consultation, question),
         **place_under(parent),
         **attributed(attribution, author, question, facts, voice),
-        **_moments(attribution, consultation),
+        **moments_of(attribution, consultation),
     }
     try:
         with transaction.atomic():
@@ -249,14 +249,6 @@ def _create_comment(
         comment = Comment.objects.create(client_token=uuid4(), **fields)
     keep_identity(comment, facts)
     return comment
-
-
-def _moments(attribution: CommentAttribution, consultation: Consultation) -> dict[str, object]:
-    """When it was written, and whether others may know by now: under Chatham House the day alone, and not yet."""
-    if attribution != CommentAttribution.CHATHAM_HOUSE:
-        return {}
-    today = day_of(timezone.now(), consultation.zone)
-    return {"submitted_at": today, "placed_at": today, "date_only": True, "status": Status.HELD}
 
 
 def _hold_revision(
@@ -280,21 +272,14 @@ def _add_revision(
         body=body,
         html=render_markdown(body, anchor_prefix=f"{comment.pk}-{number}"),
         language=language,
-        **_state_of_revision(comment),
+        **state_of_wording(comment),
     )
     revision.objectives.set(objectives)
     attach(revision, files)
+    note_mentions(revision)
     if comment.is_timeless:
         comment.held_revision = revision
     if not comment.is_timeless or comment.status == Status.HELD:
         comment.latest_revision = revision
     comment.save(update_fields=["latest_revision", "held_revision"])
     return revision
-
-
-def _state_of_revision(comment: Comment) -> dict[str, Any]:
-    """Under Chatham House it is held, has a day and no time, and no number that runs."""
-    if not comment.is_timeless:
-        return {"created_at": timezone.now()}
-    today = day_of(timezone.now(), comment.consultation.zone)
-    return {"id": draw_key(), "status": RevisionStatus.HELD, "created_at": today}

@@ -4,6 +4,7 @@ from apps.discussions.models.comment import Comment, ObjectiveTag
 from apps.discussions.models.draft import Draft
 from apps.discussions.models.endorsement import Endorsement
 from apps.discussions.models.identity import Identity, Protection, ProtectionStatus, Pseudonym, Reveal
+from apps.discussions.models.mention import Mention
 from apps.discussions.models.reading import Reading
 from apps.discussions.models.revision import Revision
 
@@ -17,6 +18,7 @@ __all__ = [
     "Draft",
     "Endorsement",
     "Identity",
+    "Mention",
     "ObjectiveTag",
     "Protection",
     "ProtectionStatus",

@@ -1,4 +1,4 @@
-from tests.access.audiences import EVERYONE, READERS, SIGNED_IN
+from tests.access.audiences import EVERYONE, READERS, SIGNED_IN, SPEAKERS
 from tests.access.rows import Row
 from tests.access.things import CLOSED_PROFILE, PARTICIPANTS, PROFILE
 
@@ -7,4 +7,5 @@ ROWS = (
     Row("profiles:profile", PROFILE, get=EVERYONE),
     Row("profiles:profile", CLOSED_PROFILE, get=CLOSED_PROFILE.seen_by),
     Row("profiles:participants", PARTICIPANTS, get=READERS),
+    Row("profiles:mentions", PARTICIPANTS, get=SPEAKERS),
 )
