@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -46,6 +47,12 @@ class Visitor:
             # What an address itself tells is told on purpose.
             if row.get and not (row.opens_late or row.of is SITE or row.of.tells):
                 self.look_at(f"{reverse(row.route, kwargs=row.of.arguments(world))}?{row.query}")
+
+    def look_for(self, words: Collection[str]) -> None:
+        """Search for each, and look at the first forty answers."""
+        for word in words:
+            for page in (1, 2):
+                self.look_at(f"{reverse('search:search')}?q={word}&page={page}")
 
     def look_at(self, address: str) -> list[str]:
         """The links on the page."""

@@ -19,6 +19,7 @@ from apps.activity.models import Activity
 from apps.consultations.enums import ModerationPolicy, Visibility
 from apps.consultations.models import Question
 from apps.discussions.models import Comment
+from apps.search.following import follow_log
 from tests.chatham.case import Case
 from tests.chatham.cast import Cast, Vantage, make_cast
 from tests.chatham.clock import Clock
@@ -144,6 +145,7 @@ class _Show:
                 watcher.visit_people()
 
     def _take_stock(self, *, files: bool = False) -> None:
+        follow_log()
         for watcher in self.watchers:
             watcher.take_stock(files=files)
 

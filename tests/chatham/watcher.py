@@ -21,6 +21,7 @@ from tests.chatham.clock import Clock
 from tests.chatham.evidence import TAG, Evidence, as_text, metadata, without_noise
 
 DOCUMENTS = ("csv", "xlsx", "docx", "pdf")
+WORDS = ("harbour", "winter")  # that people use here
 MOST_PERMALINKS = 8  # one leads to a page that is looked at anyway
 
 
@@ -60,6 +61,8 @@ class Watcher:
         for name in NAMES:
             self._fetch(f"csv {name}", reverse("reports:picture", args=[slug, name, "csv"]))
         self._fetch("home", "/")
+        for word in WORDS:
+            self._fetch(f"search {word}", f"{reverse('search:search')}?q={word}&kind=comment")
         self._fetch("updates", reverse("notifications:list"))
         for reference in self.evidence.withheld[:MOST_PERMALINKS]:
             address = reverse("discussions:comment", args=[slug, reference])
