@@ -10,6 +10,7 @@ BENCHMARKS = (
     "bench.summary",
     "bench.enumeration",
     "bench.invitations",
+    "bench.search",
 )
 
 
