@@ -24,15 +24,32 @@ MOST_CHOICES = 12
 
 
 @dataclass(frozen=True)
-class Chosen:
-    """What an address narrows the answers to: `values` as they stand in it, `facts` as the index knows them."""
+class Label:
+    """What stands in the address for a value, and what it is called."""
 
-    values: Mapping[str, str]
-    facts: tuple[str, ...]
+    value: str
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What an address narrows the answers to, by name; `facts` are the same as the index knows them."""
+
+    labels: Mapping[str, Label]
+    facts: tuple[str, ...] = ()
+
+    @property
+    def values(self) -> dict[str, str]:
+        """As it stands in the address."""
+        return {name: label.value for name, label in self.labels.items()}
 
     @property
     def kind(self) -> str:
         return self.values.get("kind", "")
+
+
+NOTHING_CHOSEN = Chosen({})
 
 
 @dataclass(frozen=True)
@@ -54,31 +71,25 @@ class Facet:
 
 
 def chosen_in(asked: Mapping[str, str], visitor: Visitor) -> Chosen:
-    """What of an address can be chosen; what is not known is passed over. Two queries at most."""
-    values: dict[str, str] = {}
+    """What of an address can be chosen; what is not known, or not theirs to see, is passed over.
+
+    A query for each of the last three, if it is asked for.
+    """
+    labels: dict[str, Label] = {}
     facts: dict[str, list[object]] = {}
     if asked.get("kind") in Kind.values:
-        values["kind"] = asked["kind"]
+        labels |= {"kind": _kinds([asked["kind"]])[asked["kind"]]}
     if asked.get("language") in NAMES:
-        values["language"], facts["l"] = asked["language"], [asked["language"]]
-    slug = asked.get("consultation", "")
+        labels["language"], facts["l"] = _languages([asked["language"]])[asked["language"]], [asked["language"]]
+    slug = asked.get("consultation")
     place = Consultation.objects.visible_to(visitor).filter(slug=slug).first() if slug else None
     if place:
-        values["consultation"], facts["c"] = slug, [place.pk]
-    for name, fact in (("group", "g"), ("objective", "o")):
+        labels["consultation"], facts["c"] = Label(place.slug, *best_version(place.title)), [place.pk]
+    for name, fact, labels_of in (("group", "g", _groups), ("objective", "o", _objectives)):
         number = parse_id(asked.get(name))
-        if number is not None:
-            values[name], facts[fact] = str(number), [number]
-    return Chosen(values, tuple(facts_of(facts)))
-
-
-@dataclass(frozen=True)
-class Label:
-    """What stands in the address for a value, and what it is called."""
-
-    value: str
-    text: str
-    language: str = ""
+        for pk, label in labels_of([number]).items() if number else ():
+            labels[name], facts[fact] = label, [pk]
+    return Chosen(labels, tuple(facts_of(facts)))
 
 
 def facets_of(hits: Sequence[Hit], chosen: Chosen, text: str) -> list[Facet]:
@@ -88,13 +99,11 @@ def facets_of(hits: Sequence[Hit], chosen: Chosen, text: str) -> list[Facet]:
 
 def _facet(name: str, hits: Sequence[Hit], chosen: Chosen, text: str) -> Facet | None:
     title, values_of, labels_of = FACETS[name]
-    counts = Counter(value for hit in hits for value in values_of(hit))
-    common = counts.most_common(MOST_CHOICES)
-    labels = labels_of([value for value, _count in common])
-    if wanted := chosen.values.get(name):
-        label = next((each for each in labels.values() if each.value == wanted), Label(wanted, wanted))
+    if label := chosen.labels.get(name):
         clear_url = address(text, chosen, **{name: ""})
         return Facet(name, title(), [], Choice(label.text, label.language, len(hits), clear_url))
+    common = Counter(value for hit in hits for value in values_of(hit)).most_common(MOST_CHOICES)
+    labels = labels_of([value for value, _count in common])
     choices = [
         Choice(each.text, each.language, count, address(text, chosen, **{name: each.value}))
         for value, count in common

@@ -152,7 +152,8 @@ def varied(question: Question) -> dict[str, object]:
         ({"objective": None}, 1),
         ({"kind": "comment", "language": "en", "consultation": None}, 1),
         ({"kind": "nonsense", "language": "xx", "consultation": "none", "group": "x", "objective": "-1"}, 4),
-        ({"group": "999999"}, 0),
+        ({"group": "999999", "objective": "999999"}, 4),
+        ({"language": "sw"}, 0),
     ],
 )
 def test_answers_are_narrowed_by_the_address(
@@ -171,6 +172,23 @@ def test_page_offers_what_answers_differ_in_and_takes_choices_back(search: Searc
     assert '<bdi lang="en">Academia</bdi> <small>1</small>' in page
     assert 'class="chosen">Language: <b><bdi lang="fr">Français</bdi></b> <a href="?q=lighthouse">Clear' in french
     assert '<input type="hidden" name="language" value="fr">' in french
+
+
+def test_a_consultation_leads_to_the_search_in_it(client: Client, search: Search, varied: dict[str, object]):
+    consultation = Question.objects.order_by("pk").first().roundtable.consultation
+    address = f"/search/?consultation={consultation.slug}"
+
+    assert f'href="{address}"' in client.get(consultation.get_absolute_url()).content.decode()
+    page = client.get(address).content.decode()
+    assert f'<input type="hidden" name="consultation" value="{consultation.slug}">' in page
+    assert f"Review {consultation.code}</bdi></b>" in page
+
+
+def test_a_choice_that_leaves_nothing_can_be_taken_back(search: Search, varied: dict[str, object]):
+    page = search("lighthouse", language="sw")
+
+    assert '<a href="?q=lighthouse">Clear' in page
+    assert "Nothing was found" in page
 
 
 def test_page_has_twenty_answers_and_leads_to_the_others(search: Search, question: Question):

@@ -13,7 +13,7 @@ from apps.core.identifiers import parse_id
 from apps.core.ratelimit import is_over_limit
 from apps.core.views.access import PUBLIC, Access
 from apps.search.asking import Question, read_question
-from apps.search.facets import Chosen, address, chosen_in, facets_of
+from apps.search.facets import NOTHING_CHOSEN, Chosen, address, chosen_in, facets_of
 from apps.search.finding import MOST_COMMENTS, Hit, find
 from apps.search.highlighting import Marker
 from apps.search.presenting import results_of
@@ -47,9 +47,11 @@ class Search(Access, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         chosen = chosen_in(self.request.GET, self.visitor)
         context = super().get_context_data(question=self.question, chosen=chosen, **kwargs)
-        if not self.question.is_empty:
-            context |= self._answers(chosen)
-        return context
+        return context | (self._choices(chosen) if self.question.is_empty else self._answers(chosen))
+
+    def _choices(self, chosen: Chosen) -> dict[str, Any]:
+        """In what there will be searched, before anything is asked."""
+        return {"facets": facets_of([], chosen, ""), "all_url": address("", NOTHING_CHOSEN)}
 
     def _answers(self, chosen: Chosen) -> dict[str, Any]:
         found = find(self.question, self.visitor, chosen.facts, chosen.kind)
@@ -61,7 +63,7 @@ class Search(Access, TemplateView):
             "page": page,
             "results": results_of(list(page), Marker(self.question, found.reading), self.visitor),
             "facets": facets_of(found.hits, chosen, self.question.text),
-            "all_url": address(self.question.text, Chosen({}, ())),
+            "all_url": address(self.question.text, NOTHING_CHOSEN),
             **self._neighbours(page, chosen),
         }
 

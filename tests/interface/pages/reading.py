@@ -96,6 +96,10 @@ WRITING = (
 )
 
 PEOPLE = (
+    State("search", at("search:search")),
+    State("search, answers", lambda world: at("search:search")(world) + "?q=permits"),
+    State("search, narrowed", lambda world: at("search:search")(world) + "?q=permits&kind=comment&language=en"),
+    State("search, none found", lambda world: at("search:search")(world) + "?q=nowhere-to-be-found"),
     State("participants", review("profiles:participants")),
     State(
         "participants, none found", lambda world: review("profiles:participants")(world) + "?q=nobody-of-this-name"
