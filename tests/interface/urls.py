@@ -7,7 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from config.urls import handler400, handler500
 from config.urls import urlpatterns as site
+
+__all__ = ["handler400", "handler500", "urlpatterns"]
 
 
 def break_down(request: HttpRequest) -> HttpResponse:
@@ -23,7 +26,7 @@ urlpatterns = [
     *site,
     *i18n_patterns(
         path("trouble/500/", break_down),
-        *(path(f"trouble/{status}/", partial(say, status=status)) for status in (413, 429, 503)),
+        *(path(f"trouble/{status}/", partial(say, status=status)) for status in (400, 413, 429, 503)),
         prefix_default_language=False,
     ),
 ]

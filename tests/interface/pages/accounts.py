@@ -67,8 +67,10 @@ ACCOUNTS = (
     State("erasure", at("accounts:erasure"), "careful"),
     State("erased", at("accounts:erased")),
     State("privacy notice", at("accounts:privacy")),
+    State("accessibility statement", at("core:accessibility")),
     State("demo mailbox", lambda world: "/demo/mail/"),
     State("demo mail", lambda world: "/demo/mail/1/"),
+    State("all components", lambda world: f"{reverse('consultations:home')}demo/components/"),
 )
 
 
@@ -80,6 +82,7 @@ def _trouble(status: int) -> Path:
 ERRORS = (
     State("not found", lambda world: f"{reverse('consultations:home')}nothing/here/", status=404),
     State("not allowed", review("consultations:desk"), "newcomer", status=403),
+    State("not understood", _trouble(400), status=400),
     State("too large", _trouble(413), status=413),
     State("too many", _trouble(429), status=429),
     State("broken", _trouble(500), status=500),
