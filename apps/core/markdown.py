@@ -14,6 +14,7 @@ from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import render_footnote_open
 
 ALLOWED_TAGS = {
     *("p", "br", "hr", "em", "strong", "s", "sup", "sub", "code", "pre", "blockquote"),
@@ -134,6 +135,8 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("mention", _render_mention)
     parser.add_render_rule("heading_open", _render_lower_heading)
     parser.add_render_rule("heading_close", _render_lower_heading)
+    parser.add_render_rule("footnote_caption", _render_note_mark)
+    parser.add_render_rule("footnote_open", _render_note_open)
     return parser
 
 
@@ -191,6 +194,30 @@ def _render_lower_heading(renderer, tokens, index, options, env) -> str:  # type
     token = tokens[index]
     token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
     return renderer.renderToken(tokens, index, options, env)
+
+
+def _note_numbers(env) -> dict[int, int]:  # type: ignore[no-untyped-def]
+    """The number of each note: as it was written if all were numbered and none twice, else in order from 1."""
+    if "note_numbers" not in env:
+        labels = {at: str(note.get("label", "")) for at, note in env["footnotes"]["list"].items()}
+        is_numbered = all(label.isascii() and label.isdecimal() and len(label) < 5 for label in labels.values())
+        written = {at: int(label) for at, label in labels.items()} if is_numbered else {}
+        is_kept = is_numbered and len(set(written.values())) == len(written)
+        env["note_numbers"] = written if is_kept else {at: at + 1 for at in labels}
+    return env["note_numbers"]  # type: ignore[no-any-return]
+
+
+def _render_note_mark(renderer, tokens, index, options, env) -> str:  # type: ignore[no-untyped-def]
+    note = tokens[index].meta
+    again = f":{note['subId']}" if note.get("subId", -1) > 0 else ""
+    return f"[{_note_numbers(env)[note['id']]}{again}]"
+
+
+def _render_note_open(renderer, tokens, index, options, env) -> str:  # type: ignore[no-untyped-def]
+    html = render_footnote_open(renderer, tokens, index, options, env)
+    at = tokens[index].meta["id"]
+    number, before = _note_numbers(env)[at], _note_numbers(env).get(at - 1, 0)
+    return html if number == before + 1 else html.replace("<li", f'<li value="{number}"', 1)
 
 
 def _keep_numbering(state: StateCore) -> None:

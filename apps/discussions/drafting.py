@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.consultations.models import Question
 from apps.core.identifiers import parse_id
 from apps.discussions.enums import CommentVoice
-from apps.discussions.forms import CommentForm
+from apps.discussions.forms import CommentForm, clean_text
 from apps.discussions.models import Comment, Draft
 from apps.discussions.queries import Reader
 
@@ -93,7 +93,7 @@ def text_of(data: QueryDict) -> dict[str, Any]:
     languages, voice = dict(settings.COMMENT_LANGUAGES), data.get("voice", "")
     chosen = (parse_id(pk) for pk in data.getlist("objectives")[:MOST_CHOICES])
     return {
-        "body": data.get("body", "").replace("\r\n", "\n").replace("\x00", "").strip(),
+        "body": clean_text(data.get("body", "")),
         "language": code if (code := data.get("language", "")) in languages else "",
         "voice": voice if voice in CommentVoice.values else "",
         "objectives": [pk for pk in chosen if pk is not None],

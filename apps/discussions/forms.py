@@ -95,7 +95,7 @@ class CommentForm(forms.Form):
         )
 
     def clean_body(self) -> str:
-        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\x00", "").strip()
+        return clean_text(self.cleaned_data["body"])
 
     def clean_objectives(self) -> list[Objective]:
         return [self.under_review[pk] for pk in self.cleaned_data["objectives"]]
@@ -118,6 +118,11 @@ class CommentForm(forms.Form):
         if cleaned.get("body") and not cleaned.get("language"):
             cleaned["language"] = detect_language(cleaned["body"], expected)
         return cleaned
+
+
+def clean_text(text: str) -> str:
+    """As it is stored: with the line breaks of the project, and without what surrounds it."""
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()
 
 
 def language_choices(consultation: Consultation) -> list[tuple[str, str]]:

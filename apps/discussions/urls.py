@@ -7,7 +7,7 @@ from apps.discussions.views.comment import CommentPage, CommentWithdrawal
 from apps.discussions.views.draft import DraftList, DraftPage, DraftRemoval, DraftSaving
 from apps.discussions.views.endorsement import EndorsementChange
 from apps.discussions.views.protection import ProtectionDecision, ProtectionList, ProtectionPage
-from apps.discussions.views.question import FreshComments, QuestionPage
+from apps.discussions.views.question import FreshComments, QuestionAddress, QuestionPage
 from apps.discussions.views.reading import ReadingUpdate
 from apps.discussions.views.reveal import RevealConfirmation, RevealList, RevealRefusal, RevealRequest
 from apps.discussions.views.revision import RevisionPage
@@ -35,6 +35,7 @@ PLACE = f"{HERE}rt<int:roundtable>"
 urlpatterns = [
     path(f"{PLACE}/q<int:number>/", QuestionPage.as_view(), name="question"),
     path(f"{PLACE}/open-floor/", QuestionPage.as_view(), name="open_floor"),
+    path("questions/<int:pk>/", QuestionAddress.as_view(), name="question_address"),
     path("questions/<int:pk>/comments/", CommentCreate.as_view(), name="comments"),
     path("questions/<int:pk>/fresh/", FreshComments.as_view(), name="fresh"),
     path("questions/<int:pk>/reading/", ReadingUpdate.as_view(), name="reading"),

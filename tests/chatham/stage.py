@@ -115,6 +115,7 @@ class Stage:
         if event.is_reply and published:
             data["parent"] = self.random.choice(published).pk
         user = self.cast.authors[event.person]
+        self._draft(event.person, {**data, "question": question.pk})
         answer = self._client(event.person).post(
             f"/questions/{question.pk}/comments/", data, headers={"accept-language": user.language}
         )
@@ -123,6 +124,13 @@ class Stage:
             said = Comment.objects.filter(author=user, question__roundtable=self.withheld)
             self.own[event.person].append(said.order_by("created_at").values_list("pk", flat=True).last() or 0)
         return question
+
+    def _draft(self, person: int, data: dict[str, object]) -> None:
+        """What is sent was saved while it was written; a second text never is sent."""
+        for body in (data["body"], "Something else that comes to mind."):
+            form = {**data, "body": body, "autosave": "1", "device": f"{body}"[:8]}
+            answer = self._client(person).post("/drafts/saving/", form)
+            assert answer.status_code == 200, answer.content.decode()
 
     def _revise(self, person: int) -> Question | None:
         for comment in self._own(person):

@@ -45,6 +45,28 @@ def test_footnotes_of_two_comments_do_not_meet():
     assert 'id="fn-2-1-1"' in two
 
 
+def test_footnotes_keep_the_numbers_that_they_were_given():
+    html = render_markdown("A[^7] B[^8] C[^3] A again[^7]\n\n[^3]: c\n[^7]: a\n[^8]: b", anchor_prefix="1-1")
+
+    assert re.findall(r'<a href="#(\S+)" id="(\S+)"[^>]*>(\[.*?\])', html) == [
+        ("fn-1-1-1", "fnref-1-1-1", "[7]"),
+        ("fn-1-1-2", "fnref-1-1-2", "[8]"),
+        ("fn-1-1-3", "fnref-1-1-3", "[3]"),
+        ("fn-1-1-1", "fnref-1-1-1:1", "[7:1]"),
+    ]
+    assert re.findall(r'<li(?: value="(\d+)")? id', html) == ["7", "", "3"]
+
+
+@pytest.mark.parametrize(
+    "text", ["A[^a] B[^b]\n\n[^a]: a\n[^b]: b", "A[^5] B^[b]\n\n[^5]: a", "A[^1] B[^01]\n\n[^1]: a\n[^01]: b"]
+)
+def test_footnotes_that_are_not_all_numbered_count_from_1(text: str):
+    html = render_markdown(text)
+
+    assert re.findall(r">\[(\d+)\]", html) == ["1", "2"]
+    assert "value=" not in html
+
+
 def test_headings_start_below_the_author():
     assert render_markdown("# Big\n\n###### Small") == "<h3>Big</h3>\n<h6>Small</h6>\n"
 

@@ -509,6 +509,13 @@ def test_list_costs_the_same_queries_with_1_and_with_3_drafts(client: Client, au
     assert costs[0] == costs[1]
 
 
+def test_draft_is_listed_by_its_words_without_marks(question: Question, author: User):
+    draft = save(author, question, "# Title\n\n- **one**[^1]\n2. two\n\n[^1]: note")
+
+    assert draft.excerpt == "Title one two note"
+    assert save(author, question, "---", version=draft.version).excerpt == "---"
+
+
 # -- known to nobody else
 
 

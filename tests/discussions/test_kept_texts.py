@@ -9,10 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.consultations.enums import Visibility
 from apps.consultations.models import Question
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment
-from tests.factories import QuestionFactory, UserFactory, pending_comment, published_comment
+from tests.factories import QuestionFactory, RoleFactory, UserFactory, pending_comment, published_comment
 
 pytestmark = pytest.mark.django_db
 TEXT = "A text that took an hour to write."
@@ -74,6 +75,31 @@ def test_expired_session_keeps_the_text_until_it_is_sent(client: Client, questio
             r"<textarea.*?</textarea>", client.get(question.get_absolute_url()).content.decode(), re.S
         )[0]
     )
+
+
+def test_text_for_members_alone_is_kept_for_one_who_was_signed_out(client: Client, question: Question):
+    consultation = question.roundtable.consultation
+    consultation.visibility = Visibility.MEMBERS
+    consultation.save()
+    writer = RoleFactory(consultation=consultation).user
+    response = send(client, question, writer=writer.pk)
+
+    html = sign_in(client, writer, response["Location"]).content.decode()
+
+    assert TEXT in html
+    assert "nothing is lost" in html
+
+
+def test_signing_in_does_not_tell_whether_a_question_is_there(client: Client, question: Question):
+    consultation = question.roundtable.consultation
+    consultation.visibility = Visibility.HIDDEN
+    consultation.save()
+
+    there = send(client, question)["Location"]
+    not_there = client.post("/questions/987654/comments/", {"body": TEXT})["Location"]
+
+    assert there.replace(str(question.pk), "987654") == not_there
+    assert client.get(f"/questions/{question.pk}/").status_code == 404
 
 
 def test_stale_form_comes_back_whole_and_can_be_sent_again(question: Question):

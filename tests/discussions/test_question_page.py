@@ -116,6 +116,7 @@ def test_page_of_a_consultation_that_is_not_announced_is_not_found(client: Clien
 
     assert client.get(question.get_absolute_url()).status_code == 404
     assert client.get(f"/questions/{question.pk}/fresh/").status_code == 404
+    client.force_login(UserFactory())
     assert client.post(f"/questions/{question.pk}/comments/", {"body": "x"}).status_code == 404
 
 

@@ -30,7 +30,7 @@ NOT_PAGES = {
     *("consultations:batch_progress", "mfa_login_webauthn"),
     *("consultations:batch_problems", "consultations:batch_template", "mfa_download_recovery_codes"),
     *("organisations:logo", "reports:download", "accounts:data_export"),
-    *("discussions:comment", "usersessions_list", "socialaccount_connections"),
+    *("discussions:comment", "discussions:question_address", "usersessions_list", "socialaccount_connections"),
     *(
         "account_confirm_email",
         "account_reset_password_from_key",

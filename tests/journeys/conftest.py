@@ -11,7 +11,7 @@ import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connections
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from apps.accounts.models import User
 from tests.accounts.openid_server import Provider, openid_server, settings_for
@@ -20,6 +20,8 @@ from tests.journeys.site import PASSWORD, MailServer, Site, free_port, productio
 
 # Playwright keeps an event loop in this thread; the tests use the models from it all the same.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# A busy machine may take its time: how long things take is measured elsewhere.
+expect.set_options(timeout=30_000)
 DATABASE = "plenary_journeys"
 CHROMIUM_FLAGS = [
     "--headless",

@@ -23,7 +23,7 @@ from django.conf import settings
 from config.celery import app as celery_app
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTED_WITHIN = 40
+STARTED_WITHIN = 180
 PASSWORD = "a-long-walk-by-the-sea"
 
 

@@ -1,5 +1,6 @@
 """What somebody has begun to write and not sent. Its author alone knows that it is there."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -18,6 +20,7 @@ from apps.discussions.enums import CommentVoice
 from apps.discussions.models.comment import Comment
 
 LONGEST_DRAFT = 100_000
+MARKS = re.compile(r"^\s*(?:#{1,6}|>|[-+*]|\d+[.)])\s+|\*\*|~~|\[\^[^\]\n]*\]:?", re.MULTILINE)
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
@@ -100,6 +103,11 @@ class Draft(models.Model):
     def direction(self) -> str:
         """Of a language that was chosen; else the text itself says."""
         return text_direction(self.language) if self.language else "auto"
+
+    @property
+    def excerpt(self) -> str:
+        """Its first words, without the marks of Markdown."""
+        return truncatechars(" ".join(MARKS.sub(" ", self.body[:1000]).split()) or self.body, 120)
 
     @property
     def is_of_today(self) -> bool:

@@ -57,11 +57,10 @@ class DraftSaving(Access, View):
         if comment is not None:
             keep_text(self.request, f"revision:{comment}", FIELDS)
             return ask_to_sign_in(self.request, reverse("discussions:revision", args=[comment]))
-        there = Question.objects.visible_to(self.request.user).filter(pk=question or 0).first()
-        if there is None:
+        if question is None:
             return super().refuse()
-        keep_text(self.request, kept_place(there), FIELDS)
-        return ask_to_sign_in(self.request, f"{there.get_absolute_url()}#compose")
+        keep_text(self.request, kept_place(question), FIELDS)
+        return ask_to_sign_in(self.request, reverse("discussions:question_address", args=[question]))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user: Any = request.user

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import TemplateView, View
 
 from apps.consultations.enums import Feature
@@ -30,6 +30,7 @@ from apps.discussions.queries import (
     question_for,
     thread_page,
 )
+from apps.discussions.quoting import quotation_of
 from apps.discussions.rules import silence_sentence
 from apps.discussions.selection import Selection, selection_from
 from apps.discussions.selection_form import SelectionForm
@@ -42,9 +43,9 @@ from apps.organisations.queries import current_affiliation
 TEMPLATE = "discussions/question.html"
 
 
-def kept_place(question: Question) -> str:
-    """Under which name a text for this question is kept."""
-    return f"question:{question.pk}"
+def kept_place(pk: int) -> str:
+    """Under which name a text for the question of that number is kept."""
+    return f"question:{pk}"
 
 
 class QuestionContext:
@@ -59,7 +60,7 @@ class QuestionContext:
         consultation = question.roundtable.consultation
         user = self.request.user
         consultation.__dict__["_roles_by_user"] = {user.pk: frozenset(question.role_names)}  # type: ignore[attr-defined]
-        kept = kept_text(self.request, kept_place(question))
+        kept = kept_text(self.request, kept_place(question.pk))
         reply_to = reply_to or self._reply_to(question, kept)
         neighbours = siblings(question)
         found = standings(neighbours, user)
@@ -71,7 +72,7 @@ class QuestionContext:
         desk = self._desk(question, reply_to)
         if form is None and (may_comment or kept):
             voices = voices_of(question, affiliation)
-            initial = kept or (desk.shown.as_initial if desk.shown else {})
+            initial = kept or (desk.shown.as_initial if desk.shown else self._quotation(reply_to))
             form = CommentForm(initial=initial, consultation=consultation, objectives=objectives, voices=voices)
         return {
             "question": question,
@@ -110,6 +111,10 @@ class QuestionContext:
         """What was not sent for this place; ?draft= names what is to be in the form."""
         drafts = drafts_under(question, self.request.user) if question.has_drafts else []  # type: ignore[attr-defined]
         return desk_at(drafts, self.request.GET.get("draft"), parent=reply_to)
+
+    def _quotation(self, reply_to: Comment | None) -> dict[str, str]:
+        """What the form begins with if the comment that it answers is to be quoted."""
+        return {"body": quotation_of(reply_to)} if reply_to and self.request.GET.get("quote") else {}
 
     def _uploads(self, question: Question, reply_to: Comment | None) -> Uploads:
         place, may_have = place_of_answer(question, reply_to), question.has_uploads  # type: ignore[attr-defined]
@@ -158,7 +163,11 @@ class QuestionContext:
         if number is None:
             return None
         comments = Comment.objects.visible_to(self.request.user).published().filter(question=question)
-        return comments.select_related("root", "question__roundtable__consultation").filter(pk=number).first()
+        return (
+            comments.select_related("root", "published_revision", "question__roundtable__consultation")
+            .filter(pk=number)
+            .first()
+        )
 
 
 class QuestionPage(Access, QuestionContext, TemplateView):
@@ -174,6 +183,16 @@ class QuestionPage(Access, QuestionContext, TemplateView):
             )
         )
         return super().get_context_data(**self.question_context(question))
+
+
+class QuestionAddress(Access, View):
+    """From the number of a question to the box on its page: for whoever signs in to send what they wrote."""
+
+    permission = PUBLIC
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        questions = Question.objects.visible_to(request.user).select_related("roundtable__consultation")
+        return redirect(f"{get_object_or_404(questions, pk=pk).get_absolute_url()}#compose")
 
 
 class FreshComments(Access, View):

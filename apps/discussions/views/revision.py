@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
@@ -22,7 +22,13 @@ from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review
 from apps.discussions.rules import is_author, is_in_time, may_be_revised
 from apps.discussions.views.uploads import Uploads, not_all_added, place_of_revision
-from apps.discussions.views.writing import COMMENTS_PER_MINUTE, ask_to_sign_in, too_much
+from apps.discussions.views.writing import (
+    COMMENTS_PER_MINUTE,
+    ask_to_sign_in,
+    is_sent_by_script,
+    received,
+    too_much,
+)
 
 
 class RevisionPage(Access, FormView):
@@ -33,6 +39,8 @@ class RevisionPage(Access, FormView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Signed out, one cannot even be told that the comment is there; what was written is kept first."""
         if request.method == "POST" and not request.user.is_authenticated:
+            if is_sent_by_script(request):
+                return HttpResponse(status=401)
             keep_text(request, self.kept_place, FIELDS, (*LISTS, "left_out"))
             return ask_to_sign_in(request, request.path)
         return super().dispatch(request, *args, **kwargs)
@@ -129,8 +137,8 @@ class RevisionPage(Access, FormView):
             return self.form_invalid(form)
         forget_text(self.request, self.kept_place)
         sentence = _("Your changed comment %s awaits moderation.") % self.comment.reference
-        messages.success(self.request, sentence, extra_tags=f"revision-{self.comment.pk}")
-        return redirect(self.comment)
+        messages.success(self.request, sentence, extra_tags=f"{self.request.user.pk}-revision-{self.comment.pk}")
+        return received(self.request, self.comment)
 
     def form_invalid(self, form: CommentForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,7 +17,7 @@ from apps.consultations.models import Consultation, Question
 from apps.consultations.rules import Visitor
 from apps.core.errors import Refused
 from apps.core.identifiers import parse_id
-from apps.core.language import detect_language, text_direction
+from apps.core.language import detect_language
 from apps.core.markdown import render_markdown
 from apps.core.ratelimit import is_over_daily_limit, is_over_limit
 from apps.core.views.access import PUBLIC, SIGNED_IN, Access, may
@@ -25,8 +25,8 @@ from apps.core.views.kept import forget_text, keep_text
 from apps.discussions.actions import submit_comment
 from apps.discussions.actions.write import closed_sentence
 from apps.discussions.enums import CommentVoice
-from apps.discussions.forms import FIELDS, CommentForm
-from apps.discussions.models import Comment
+from apps.discussions.forms import FIELDS, CommentForm, clean_text
+from apps.discussions.models import Comment, Revision
 from apps.discussions.queries import objectives_under_review, question_for
 from apps.discussions.rules import silence_sentence
 from apps.discussions.views.question import TEMPLATE, QuestionContext, kept_place, voices_of
@@ -45,9 +45,9 @@ class CommentCreate(Access, QuestionContext, View):
     uploads: Uploads
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        question = get_object_or_404(question_for(request.user, pk=pk))
         if not request.user.is_authenticated:
-            return self._ask_to_sign_in(question)
+            return self._ask_to_sign_in(pk)
+        question = get_object_or_404(question_for(request.user, pk=pk))
         form = self._form(question)
         parent = self._parent(question)
         consultation = question.roundtable.consultation
@@ -94,10 +94,10 @@ class CommentCreate(Access, QuestionContext, View):
             return self._give_back(question, form, parent, str(refusal), 409)
         if not submission.is_new:
             self.uploads.take_back()
-        forget_text(self.request, kept_place(question))
-        sent = f"{question.pk}-{parent.pk if parent else 'root'}"
+        forget_text(self.request, kept_place(question.pk))
+        sent = f"{self.request.user.pk}-{question.pk}-{parent.pk if parent else 'root'}"
         messages.success(self.request, _thanks(submission.comment), extra_tags=sent)
-        return redirect(submission.comment)
+        return received(self.request, submission.comment)
 
     def _form(self, question: Question) -> CommentForm:
         return CommentForm(
@@ -126,9 +126,12 @@ class CommentCreate(Access, QuestionContext, View):
         context = self.question_context(question, form, parent, refusal=sentence, uploads=self.uploads, **extra)
         return render(self.request, TEMPLATE, context, status=status)
 
-    def _ask_to_sign_in(self, question: Question) -> HttpResponse:
-        keep_text(self.request, kept_place(question), FIELDS)
-        return ask_to_sign_in(self.request, f"{question.get_absolute_url()}#compose")
+    def _ask_to_sign_in(self, pk: int) -> HttpResponse:
+        """Signed out, one cannot be told whether the question is there; the text is kept whatever it is."""
+        if is_sent_by_script(self.request):
+            return HttpResponse(status=401)
+        keep_text(self.request, kept_place(pk), FIELDS)
+        return ask_to_sign_in(self.request, reverse("discussions:question_address", args=[pk]))
 
 
 class Preview(Access, View):
@@ -139,12 +142,24 @@ class Preview(Access, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         if is_over_limit(request, "preview", per_minute=PREVIEWS_PER_MINUTE):
             return HttpResponse(too_much(), status=429, content_type="text/plain; charset=utf-8")
-        body = request.POST.get("body", "")[: settings.COMMENT_MAX_LENGTH]
+        body = clean_text(request.POST.get("body", ""))[: settings.COMMENT_MAX_LENGTH]
         spoken = get_language() or settings.LANGUAGE_CODE
         chosen = request.POST.get("language", "")
         language = chosen if chosen in dict(settings.COMMENT_LANGUAGES) else detect_language(body, spoken)
         preview = preview_of({"body": body, "language": language})
         return render(request, "discussions/preview.html", {"preview": preview})
+
+
+def is_sent_by_script(request: HttpRequest) -> bool:
+    """By one that keeps the text until it has an answer, and sends it plainly where it hoped for another."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def received(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """On to the comment; a script that has sent it goes there by itself."""
+    if is_sent_by_script(request):
+        return JsonResponse({"url": comment.get_absolute_url()}, status=201)
+    return redirect(comment)
 
 
 def ask_to_sign_in(request: HttpRequest, address: str) -> HttpResponse:
@@ -172,12 +187,10 @@ def too_many_asked() -> str:
     return _("You have asked many people to sign today. Ask the others tomorrow.")
 
 
-def preview_of(data: dict[str, Any]) -> dict[str, str]:
-    return {
-        "html": render_markdown(data["body"], anchor_prefix="preview"),
-        "language": data["language"],
-        "direction": text_direction(data["language"]),
-    }
+def preview_of(data: dict[str, Any]) -> Revision:
+    """The wording as it would be stored."""
+    body, language = data["body"], data["language"]
+    return Revision(body=body, html=render_markdown(body, anchor_prefix="preview"), language=language)
 
 
 def _thanks(comment: Comment) -> str:

@@ -46,7 +46,14 @@ JOINT_AUTHOR = AUTHOR - CHATHAM_HOUSE
 ROWS = (
     Row("discussions:question", QUESTION, get=READERS),
     Row("discussions:open_floor", FLOOR, get=READERS),
-    Row("discussions:comments", QUESTION_NUMBER, post=SPEAKERS, data=lambda world: WORDS),
+    Row("discussions:question_address", QUESTION_NUMBER, get=READERS),
+    Row(
+        "discussions:comments",
+        QUESTION_NUMBER,
+        post=SPEAKERS,
+        data=lambda world: WORDS,
+        asks_first=("POST",),
+    ),
     Row("discussions:fresh", QUESTION_NUMBER, get=READERS),
     Row(
         "discussions:reading",

@@ -24,6 +24,13 @@ def preview(page: Page) -> None:
     page.locator("#preview > *").first.wait_for()
 
 
+def begin(page: Page) -> None:
+    """The box in use, with its toolbar and what it says of saving."""
+    page.locator("#compose [name=body]").fill("1. First")
+    page.locator("#compose [role=toolbar]").wait_for()
+    page.locator("#compose [data-draft-status]:not(:empty)").wait_for()
+
+
 def unfold(page: Page) -> None:
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
 
@@ -66,6 +73,7 @@ READING = (
 WRITING = (
     State("answer without a word", question(1, 2), "participant", send("#compose"), 422),
     State("reply without a word", replying(1, 2), "participant", send("#compose"), 422),
+    State("answer being written", question(2, 2), "participant", begin),
     State("answer in preview", question(2, 1), "participant", preview),
     State(
         "answer in preview without JavaScript",
