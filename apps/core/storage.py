@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
+from django.core.files.storage import InMemoryStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+from apps.core.bundling import bundle
+
+SCRIPT = "js/plenary.js"
 SHEET = "css/plenary.css"
 IMPORT = re.compile(r'^@import url\("([^"]+)"\);\n', re.MULTILINE)
 NOT_FOR_BROWSERS = re.compile(r"/\*.*?\*/\n?|^ +", re.DOTALL | re.MULTILINE)
@@ -32,7 +35,7 @@ class Joined:
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Also rewrites what JavaScript modules import from each other, and joins the style sheets."""
+    """Also rewrites what modules import from each other, and joins the sheets and the scripts of every page."""
 
     support_js_module_import_aggregation = True
 
@@ -40,4 +43,19 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         if SHEET in paths:
             storage, path = paths[SHEET]
             paths = {**paths, SHEET: (Joined(storage), path)}
+        if SCRIPT in paths:
+            paths = {**paths, SCRIPT: (_together(paths), SCRIPT)}
         yield from super().post_process(paths, *args, **options)
+
+
+def _together(paths: dict[str, Any]) -> InMemoryStorage:
+    """A storage of one file: the modules that every page loads."""
+
+    def read(name: str) -> str:
+        storage, path = paths[f"js/{name}"]
+        with storage.open(path) as file:
+            return str(file.read().decode())
+
+    memory = InMemoryStorage()
+    memory.save(SCRIPT, ContentFile(bundle(SCRIPT.removeprefix("js/"), read).encode()))
+    return memory

@@ -131,7 +131,7 @@ def test_buttons_stand_on_the_pages_for_signing_in_and_up(provider: Provider, cl
     for page in ("/accounts/login/", "/accounts/signup/"):
         html = client.get(page, {"next": "/notifications/"}).content.decode()
         assert f'action="{START}"' in html
-        assert "Sign in with The Ministry" in html
+        assert "Sign in with <bdi>The Ministry</bdi>" in html
 
 
 def test_without_a_provider_there_is_no_button(client: Client):
