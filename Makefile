@@ -4,7 +4,7 @@ RUN = .venv/bin/python
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check e2e accessibility bench messages format clean set-up chromium
+.PHONY: help demo test check e2e accessibility gallery bench messages format clean set-up chromium
 
 help: ## Show what there is to do
 	@sed -n 's/^\([a-z0-9]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -31,6 +31,9 @@ e2e: set-up chromium ## Walk through the site in a real browser
 
 accessibility: set-up chromium ## Look at every page in all languages, three widths, by day and by night
 	$(RUN) -m pytest tests/interface --all-views
+
+gallery: set-up chromium ## Take pictures of eight pages in all languages and windows, into var/gallery
+	$(RUN) -m tests.interface.gallery
 
 bench: set-up ## Measure speed and print the figures
 	$(RUN) -m bench

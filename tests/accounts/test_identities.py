@@ -467,7 +467,7 @@ class TestConnecting:
         assert person.socialaccount_set.get().uid == "248289761001"
         page = client.get(CONNECTED).content.decode()
         assert f"<bdi>{EMAIL}</bdi>" in page
-        assert "Connect The Ministry" in page
+        assert "Connect <bdi>The Ministry</bdi>" in page
         assert [message.subject for message in posted()] == ["A way to sign in was connected"]
         again = Client()
         come_in(again)

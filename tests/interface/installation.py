@@ -19,7 +19,6 @@ from tests.interface.world import World, make_world
 from tests.journeys.site import Site, free_port, production_environment
 
 DATABASE = "plenary_interface"
-REDIS_DATABASE = 13
 
 
 @dataclass
@@ -43,7 +42,7 @@ def installation(directory: Path) -> Iterator[Installation]:
         production_environment(
             directory,
             database_url=_fresh_database(os.environ["DATABASE_URL"]),
-            redis_url=f"{os.environ['REDIS_URL'].rsplit('/', 1)[0]}/{REDIS_DATABASE}",
+            redis_url=os.environ["REDIS_URL"],  # the tests', so that pages hear of what these publish
             mail_port=free_port(),
             port=port,
         )

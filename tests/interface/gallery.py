@@ -1,0 +1,119 @@
+"""`make gallery`: eight pages, six languages, three widths, by day and by night, as pictures to be looked at.
+
+They come to lie under var/gallery with a page that shows them all; `sheets` has each page in its languages side by
+side.
+"""
+
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from html import escape
+from pathlib import Path
+
+import django
+
+from config.embedded import postgres, redis
+
+GALLERY = Path(__file__).resolve().parents[2] / "var" / "gallery"
+SHOWN = (
+    "home",
+    "consultation",
+    "roundtable",
+    "question of a participant",
+    "profile",
+    "participants",
+    "queue, one comment",
+    "desk, settings",
+)
+TALLEST = 2_600  # pixels of a page that are shown
+GAP, SHEET_HEIGHT = 16, 1_400
+
+
+def main() -> None:
+    with ExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        os.environ["DATABASE_URL"] = stack.enter_context(postgres(directory / "postgres", durable=False))
+        os.environ["REDIS_URL"] = stack.enter_context(redis(directory / "redis"))
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        django.setup()
+        shutil.rmtree(GALLERY, ignore_errors=True)
+        pictures = take(directory)
+    (GALLERY / "index.html").write_text(index(pictures), encoding="utf-8")
+    print(f"{len(pictures)} pictures are in {GALLERY}: open index.html there.")
+
+
+def take(directory: Path) -> list[Path]:
+    from django.conf import settings
+    from django.utils import translation
+    from playwright.sync_api import sync_playwright
+
+    from tests.interface.axe import ALL_VIEWS
+    from tests.interface.installation import installation
+    from tests.interface.pages import STATES
+    from tests.interface.survey import browsers
+    from tests.journeys.conftest import CHROMIUM_FLAGS
+
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    states = [state for name in SHOWN for state in STATES if state.name == name]
+    pictures: list[Path] = []
+    with installation(directory) as interface, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        for language, _name in settings.LANGUAGES:
+            with browsers(browser, interface, language) as visits, translation.override(language):
+                for state in states:
+                    page = visits.open(state).page
+                    for view in ALL_VIEWS:
+                        page.set_viewport_size({"width": view.width, "height": 900})
+                        page.emulate_media(color_scheme=view.scheme)  # type: ignore[arg-type]
+                        tall = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+                        path = GALLERY / name_of(state.name) / f"{view.width}-{view.scheme}-{language}.png"
+                        clip = {"x": 0, "y": 0, "width": view.width, "height": tall}
+                        page.screenshot(path=path, full_page=True, clip=clip)  # type: ignore[arg-type]
+                        pictures.append(path)
+        browser.close()
+    make_sheets(pictures)
+    return pictures
+
+
+def name_of(state: str) -> str:
+    return state.replace(",", "").replace(" ", "-")
+
+
+def make_sheets(pictures: list[Path]) -> None:
+    """One for each page and window: its languages side by side."""
+    from PIL import Image
+
+    sheets: dict[str, list[Path]] = {}
+    for picture in pictures:
+        width, scheme, _language = picture.stem.split("-", 2)
+        sheets.setdefault(f"{picture.parent.name}-{width}-{scheme}", []).append(picture)
+    (GALLERY / "sheets").mkdir()
+    for name, paths in sheets.items():
+        images = [Image.open(path) for path in paths]
+        scale = min(1.0, 560 / images[0].width)
+        small = [image.resize((round(image.width * scale), round(image.height * scale))) for image in images]
+        sheet = Image.new("RGB", (sum(each.width + GAP for each in small), SHEET_HEIGHT), "#888")
+        left = 0
+        for each in small:
+            sheet.paste(each, (left, 0))
+            left += each.width + GAP
+        sheet.save(GALLERY / "sheets" / f"{name}.png")
+
+
+def index(pictures: list[Path]) -> str:
+    rows: dict[str, list[str]] = {}
+    for picture in pictures:
+        address = escape(str(picture.relative_to(GALLERY)))
+        figure = f'<figure><a href="{address}"><img src="{address}" alt="" loading="lazy"></a>'
+        figure += f"<figcaption>{escape(picture.stem)}</figcaption></figure>"
+        rows.setdefault(picture.parent.name, []).append(figure)
+    parts = "".join(f"<h2>{escape(name)}</h2><div>{''.join(figures)}</div>" for name, figures in rows.items())
+    style = "div{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0}img{height:20rem;border:1px solid #888}"
+    head = f'<!doctype html><meta charset="utf-8"><title>Gallery</title><style>{style}</style>'
+    return f"{head}<h1>Gallery</h1>{parts}"
+
+
+if __name__ == "__main__":
+    main()
