@@ -1,24 +1,29 @@
-/* A button beside each field of "Link and citation" that copies it, and says so. Without it one selects and copies.
+/* Buttons that copy the link and the citation of a comment, and say so. Without them one selects and copies.
 
-   The words come from the list: <ul data-copy="Copy" data-copied="Copied">. */
+   The words come from the list: <ul data-copy="Copy the citation" data-copy-link="Copy the link" data-copied="Copied.">. */
 
 const list = document.querySelector("[data-copy]");
 const said = document.getElementById("said");
 
-async function copy(field) {
-  field.select();
-  await navigator.clipboard.writeText(field.value);
+async function copy(text) {
+  await navigator.clipboard.writeText(text);
   said.textContent = "";
   requestAnimationFrame(() => { said.textContent = list.dataset.copied; });
 }
 
+function button(words, text) {
+  const made = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+  made.addEventListener("click", () => copy(text()));
+  return made;
+}
+
 function equip(details) {
-  details.querySelectorAll("[readonly]").forEach((field) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: list.dataset.copy });
-    button.setAttribute("aria-describedby", field.id);
-    button.addEventListener("click", () => copy(field));
-    field.after(button);
-  });
+  const field = details.querySelector("textarea");
+  const link = details.closest("footer").querySelector(".path a");
+  const row = document.createElement("p");
+  const { copy: citation, copyLink } = list.dataset;
+  row.append(button(copyLink, () => link.href), " ", button(citation, () => field.value));
+  field.parentElement.after(row);
   details.dataset.equipped = "";
 }
 

@@ -3,11 +3,12 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from apps.consultations.enums import Feature
 from apps.consultations.models import Question
 from apps.discussions.models import Comment, Reading
 from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
-from tests.factories import QuestionFactory, UserFactory, pending_comment, published_comment
+from tests.factories import PhaseFactory, QuestionFactory, UserFactory, pending_comment, published_comment
 from tests.journeys.conftest import make_person, sign_in
 from tests.journeys.site import Site
 
@@ -93,3 +94,27 @@ def test_new_comments_are_told_at_most_every_ten_seconds_and_move_nothing(
     assert told[1][0] - told[0][0] >= TELL_EVERY * 0.98
     assert page.evaluate(PLACE)[1:] == place[1:]
     assert area.input_value() == "Half a sentence"
+
+
+def test_endorsing_by_keyboard_leaves_the_focus_and_the_page_where_they_are(
+    site: Site, question: Question, page: Page
+) -> None:
+    """It is the first thing that is pressed, before what answers in place has come."""
+    PhaseFactory(consultation=question.roundtable.consultation, feature=Feature.ENDORSE)
+    comments = [published_comment(question=question) for _ in range(6)]
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{site.url}{question.get_absolute_url()}")
+    last = page.locator(f"#c{comments[-1].pk}")
+    last.get_by_role("button", name="Endorse", exact=True).focus()
+    place = page.evaluate("scrollY")
+
+    page.keyboard.press("Enter")
+    expect(last.get_by_text("1 person endorses this, you too")).to_be_visible()
+    expect(last.get_by_role("button", name="Withdraw endorsement")).to_be_focused()
+    expect(page.locator("#said")).to_have_text("You endorse this comment.")
+    assert page.evaluate("scrollY") == place
+
+    page.wait_for_function("!document.querySelector('.htmx-added, .htmx-settling')")
+    page.keyboard.press("Enter")
+    expect(last.get_by_role("button", name="Endorse", exact=True)).to_be_focused()
+    assert Comment.objects.get(pk=comments[-1].pk).endorsement_count == 0
