@@ -5,6 +5,7 @@ A filter tells no more than the page: it asks for what stands with each comment,
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -21,13 +22,17 @@ from apps.organisations.models import StakeholderGroup
 
 @dataclass(frozen=True)
 class Selection:
-    """`author` is a comment by whoever is meant: by what readers call them, which may be a number."""
+    """`author` is a comment by whoever is meant: by what readers call them, which may be a number.
+
+    Comments in the languages `hidden` keep their places; their words are folded to one line.
+    """
 
     order: Order = Order.OLDEST
     objective: Objective | None = None
     group: StakeholderGroup | None = None
     language: str = ""
     author: Comment | None = None
+    hidden: tuple[str, ...] = ()
 
     @property
     def is_filtered(self) -> bool:
@@ -62,7 +67,8 @@ class Selection:
             "language": self.language,
             "author": self.author and self.author.pk,
         }
-        return urlencode({name: value for name, value in chosen.items() if value})
+        asked = [(name, value) for name, value in chosen.items() if value]
+        return urlencode([*asked, *(("hide", language) for language in self.hidden)])
 
     @property
     def names(self) -> list[str]:
@@ -99,13 +105,14 @@ def selection_from(
 ) -> Selection:
     """What `form` asks for of what there is; what it asks for otherwise is left out."""
     form.is_valid()
-    asked: Mapping[str, str] = form.cleaned_data
+    asked: Mapping[str, Any] = form.cleaned_data
     return Selection(
         order=Order(asked.get("sort") or Order.OLDEST),
         objective=next((each for each in objectives if str(each.number) == asked.get("objective")), None),
         group=next((each for each in groups if each.code == asked.get("group")), None),
         language=asked.get("language", ""),
         author=author,
+        hidden=tuple(asked.get("hide", ())),
     )
 
 

@@ -19,6 +19,7 @@ class SelectionForm(forms.Form):
     objective = forms.ChoiceField(label=_("Objective"), required=False)
     group = forms.ChoiceField(label=_("Stakeholder group"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
+    hide = forms.MultipleChoiceField(label=_("Hide"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(
         self,
@@ -33,7 +34,10 @@ class SelectionForm(forms.Form):
         named = dict(settings.COMMENT_LANGUAGES)
         self._offer("objective", [(str(each.number), f"{each.number}. {each.label}") for each in objectives])
         self._offer("group", [(each.code, str(each.name)) for each in groups])
-        self._offer("language", [(code, named.get(code, code)) for code in languages])
+        spoken = [(code, named.get(code, code)) for code in languages]
+        self._offer("language", spoken)
+        # Where all speak one language there is none to do without.
+        self.fields["hide"].choices = spoken if len(spoken) > 1 else []  # type: ignore[attr-defined]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         """A choice between one thing and everything is none."""

@@ -256,3 +256,29 @@ def test_citation_says_who_for_whom_and_where(client: Client, question: Question
     place = f"comment {comment.reference}, Review {comment.consultation.code}, 4 March 2026, {address}"
     assert citations[0] == f"Ama Testa, Harbour &amp; Sons, {place}"
     assert citations[1].startswith(f"Participant 3, comment {unnamed.reference}, Review")
+
+
+def test_comments_in_hidden_languages_keep_their_places_and_fold_to_a_line(client: Client, question: Question):
+    french, english = (published_comment(question=question, language=code) for code in ("fr", "en"))
+    reply = published_comment(question=question, language="fr", parent=english)
+
+    html = read(client, question, "?hide=fr")
+
+    assert shown(html) == [french.pk, english.pk, reply.pk]
+    assert html.count("<summary>Comment in <bdi>Français</bdi> hidden: show</summary>") == 2
+    assert "comment found" not in html
+    assert 'value="fr" id="filter-hide_1" checked' in html
+    assert "hidden: show" not in read(client, question, "?hide=xx")
+
+
+def test_hidden_languages_go_along_to_the_next_page(client: Client, question: Question):
+    for number in range(25):
+        published_comment(question=question, language="fr" if number % 2 else "en")
+
+    assert 'href="' + question.get_absolute_url() + "?hide=fr&amp;after=" in read(client, question, "?hide=fr")
+
+
+def test_where_all_speak_one_language_there_is_none_to_hide(client: Client, question: Question):
+    published_comment(question=question)
+
+    assert 'name="hide"' not in read(client, question)
