@@ -144,5 +144,17 @@ export function addToolbar(form, area) {
     event.preventDefault();
     apply(area, button.dataset.format);
   });
+  placeBefore(area, bar);
+}
+
+/* The box stays where it is on the screen, or comes where the focus was taking it. The browser's own scroll anchoring is
+   set aside for that moment, since not all have it and two corrections are one too many. */
+function placeBefore(area, bar) {
+  const root = document.documentElement;
+  const { top: before, bottom } = area.getBoundingClientRect();
+  root.style.overflowAnchor = "none";
   area.before(bar);
+  if (before >= 0 && bottom <= innerHeight) scrollBy({ top: area.getBoundingClientRect().top - before, behavior: "instant" });
+  else area.scrollIntoView({ block: "nearest", behavior: "instant" });
+  requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
 }

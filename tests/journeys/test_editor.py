@@ -134,6 +134,18 @@ def test_shortcut_does_as_its_button(page: Page, keys: str, after: str):
     assert there(page) == after
 
 
+def test_toolbar_comes_without_moving_the_box(open_box):  # type: ignore[no-untyped-def]
+    page = open_box()
+    page.evaluate("document.body.style.padding = '2000px 0'")
+    box = page.get_by_label("Text")
+    box.focus()
+    box.scroll_into_view_if_needed()
+    before = page.evaluate("box.getBoundingClientRect().top")
+    expect(page.get_by_role("toolbar")).to_be_attached()
+
+    assert abs(page.evaluate("box.getBoundingClientRect().top") - before) < 1
+
+
 def test_buttons_say_their_shortcuts(page: Page):
     bold = page.get_by_role("button", name="Bold")
 

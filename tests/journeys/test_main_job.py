@@ -166,6 +166,8 @@ def reader_sees_it_live(page: Page) -> None:
     expect(button).to_be_visible(timeout=2000)
     box = page.get_by_label("Your comment")
     box.focus()
+    expect(page.get_by_role("toolbar")).to_be_in_viewport()
+    expect(box).to_be_in_viewport(ratio=1)
     before = box.bounding_box()
     button.evaluate("button => button.click()")
     article = page.get_by_role("article", name="Amina Testa")
