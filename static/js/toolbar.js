@@ -147,14 +147,17 @@ export function addToolbar(form, area) {
   placeBefore(area, bar);
 }
 
-/* The box stays where it is on the screen, or comes where the focus was taking it. The browser's own scroll anchoring is
-   set aside for that moment, since not all have it and two corrections are one too many. */
+/* What has the focus stays where it is on the screen, the box or, if the toolbar comes late, what one has gone on to.
+   The browser's own scroll anchoring is set aside for that moment, since not all have it and two corrections are one
+   too many. */
 function placeBefore(area, bar) {
   const root = document.documentElement;
-  const { top: before, bottom } = area.getBoundingClientRect();
+  const held = document.activeElement === document.body ? area : document.activeElement;
+  const { top: before, bottom } = held.getBoundingClientRect();
+  const isInView = before >= 0 && bottom <= innerHeight;
   root.style.overflowAnchor = "none";
   area.before(bar);
-  if (before >= 0 && bottom <= innerHeight) scrollBy({ top: area.getBoundingClientRect().top - before, behavior: "instant" });
-  else area.scrollIntoView({ block: "nearest", behavior: "instant" });
+  if (isInView) scrollBy({ top: held.getBoundingClientRect().top - before, behavior: "instant" });
+  else held.scrollIntoView({ block: "nearest", behavior: "instant" });
   requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
 }

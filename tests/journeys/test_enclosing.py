@@ -32,7 +32,7 @@ def ada(question: Question) -> Profile:
 
 @pytest.fixture
 def page(site: Site, question: Question, open_context) -> Page:  # type: ignore[no-untyped-def]
-    person = make_person(f"writer-{question.pk}@plenary.example", "Rita Testa")
+    person = make_person(f"encloser-{question.pk}@plenary.example", "Rita Testa")
     RoleFactory(user=person, consultation=question.roundtable.consultation, name=RoleName.PARTICIPANT)
     page = open_context(viewport={"width": 360, "height": 700}).new_page()
     sign_in(page, site, person.email)

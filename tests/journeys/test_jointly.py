@@ -63,13 +63,13 @@ def test_joint_comment_shows_who_signed_the_wording_that_is_read(scene: Scene, p
     comment = author_asks_for_a_signature(author, scene)
     signatory_signs(signatory, scene, TEXT, letter=ASKED)
     publish(comment)
-    assert who_is_shown(reader, scene, comment) == [f"{SIGNATORY}, {CLINIC}"]
+    assert who_is_shown(reader, scene, comment) == [signed()]
 
     author_changes_the_text(author, comment)
     publish(comment)
     assert who_is_shown(reader, scene, comment) == []
     signatory_signs(signatory, scene, CHANGED, letter=ASKED_AGAIN)
-    assert who_is_shown(reader, scene, comment) == [f"{SIGNATORY}, {CLINIC}"]
+    assert who_is_shown(reader, scene, comment) == [signed()]
 
 
 def author_asks_for_a_signature(keys: Keyboard, scene: Scene) -> Comment:
@@ -118,6 +118,11 @@ def author_changes_the_text(keys: Keyboard, comment: Comment) -> None:
 def publish(comment: Comment) -> None:
     comment.refresh_from_db()
     decide(moderator=UserFactory(), comment=comment, revision=comment.latest_revision, ruling=Ruling.PUBLISH)
+
+
+def signed() -> str:
+    """The entry of somebody whose name nothing but an e-mail stands for."""
+    return f"{SIGNATORY}, {CLINIC} ({_('confirmed by e-mail')})"
 
 
 def who_is_shown(keys: Keyboard, scene: Scene, comment: Comment) -> list[str]:

@@ -81,7 +81,8 @@ def test_page_catches_up_on_what_it_missed_while_the_site_was_away(
 
 def test_text_survives_a_session_that_ended_while_writing(site: Site, question: Question, open_context) -> None:  # type: ignore[no-untyped-def]
     author = make_person("late-author@plenary.example", "Lena Testa")
-    page = open_context().new_page()
+    # The browser says so itself when the draft is refused.
+    page = open_context(tolerates=("401 (Unauthorized)",)).new_page()
     sign_in(page, site, author.email)
     page.goto(address(site, question))
     page.get_by_label("Your comment").fill("An hour of work")
