@@ -113,7 +113,8 @@ def test_nginx_reads_the_logos_and_no_other_uploaded_file() -> None:
     assert "media:/var/lib/plenary/media:ro" in SERVICES["nginx"]["volumes"]
     places = re.split(r"^location ", (NGINX / "site.conf").read_text(), flags=re.MULTILINE)
     reading = {place.split(" {")[0]: place for place in places if "/media/" in place.split(" {")[0]}
-    assert set(reading) == {"/media/logos/", "/media/"}
+    assert set(reading) == {"/media/logos/", "/media/attachments/", "/media/"}
+    assert "internal;" in reading["/media/attachments/"]
     assert "return 404;" in reading["/media/"]
     for header in ("Cache-Control", "Content-Disposition", "Content-Security-Policy", "X-Content-Type-Options"):
         assert f"add_header {header} " in reading["/media/logos/"]
@@ -191,5 +192,8 @@ def test_nginx_slows_floods_of_posts_but_neither_reading_nor_live() -> None:
     assert re.search(r"map \$request_method \$poster \{\s+default '';\s+POST \$binary_remote_addr;", configuration)
     assert "limit_req_zone $poster zone=posts:10m rate=10r/s;" in configuration
     places = re.split(r"^location ", (NGINX / "site.conf").read_text(), flags=re.MULTILINE)
-    assert [place.split(" {")[0] for place in places if "limit_req zone=posts" in place] == ["/"]
+    assert "limit_req zone=posts" in (NGINX / "to-web.conf").read_text()
+    slowed = [place.split(" {")[0] for place in places if "to-web.conf;" in place]
+    assert [place for place in slowed if not place.startswith("~")] == ["/"]
+    assert all("comments" in place for place in slowed if place.startswith("~"))
     assert len(re.findall("<p", (NGINX / "pages" / "too-many.html").read_text())) == 6

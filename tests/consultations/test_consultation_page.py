@@ -85,7 +85,7 @@ def test_phases_show_their_dates_in_the_zone_of_the_consultation(client: Client)
     page = read(client, consultation.get_absolute_url())
 
     assert '<li class="closed"><b lang="en" dir="ltr">Comments</b>' in page
-    assert '<time datetime="2020-01-02T00:05:00+05:45">2 January 2020, 00:05</time>' in page
+    assert '<time datetime="2020-01-02T00:05:00+0545">2 January 2020, 00:05</time>' in page
     assert "closed on" in page
 
 

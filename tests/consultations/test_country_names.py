@@ -71,7 +71,7 @@ def test_organiser_sets_a_name_for_a_territory_that_is_not_listed(client: Client
         "كوسوفو",
         "from 1 January 2026 on",
         f"* {NOTE}",
-        "set by Helena on",
+        "set by <bdi>Helena</bdi> on",
     ):
         assert words in page
 

@@ -159,7 +159,7 @@ def test_every_form_that_posts_carries_its_token(client: Client, question: Quest
     html = client.get(question.get_absolute_url()).content.decode()
 
     forms = re.findall(r'<form[^>]*method="post".*?</form>', html, re.DOTALL)
-    assert len(forms) == 3  # follow, withdraw, answer
+    assert len(forms) == 5  # follow, mark as read, withdraw, answer, discard a draft
     assert all("csrfmiddlewaretoken" in form for form in forms)
 
 

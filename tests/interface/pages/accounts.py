@@ -13,9 +13,10 @@ def sign_in_with_app(page: Page) -> None:
 
 
 def forge(page: Page) -> None:
-    """Send a text from a page whose token is no longer good."""
-    page.locator("#compose [name=csrfmiddlewaretoken]").evaluate("field => { field.value = 'x'.repeat(64) }")
-    send("#compose", body="It has been tried.")(page)
+    """Send a form whose token is no longer good."""
+    token = page.locator("main form [name=csrfmiddlewaretoken]").first
+    token.evaluate("field => { field.value = 'x'.repeat(64) }")
+    send("main form")(page)
 
 
 def _passkey(route: str) -> Path:
@@ -87,5 +88,5 @@ ERRORS = (
     State("too many", _trouble(429), status=429),
     State("broken", _trouble(500), status=500),
     State("not available", _trouble(503), status=503),
-    State("token no longer good", question(1, 2), "participant", forge, 403),
+    State("token no longer good", at("notifications:preferences"), "participant", forge, 403),
 )
