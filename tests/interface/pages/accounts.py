@@ -3,7 +3,7 @@
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.interface.pages.state import Path, State, at, question, review, send
+from tests.interface.pages.state import Path, State, at, review, send
 from tests.journeys.site import PASSWORD
 
 
