@@ -71,12 +71,12 @@ def drafts_under(question: Question, user: Reader, *, revising: bool = False) ->
     return found
 
 
-def drafts_of(user: User) -> list[Draft]:
-    """All that `user` has not sent. Each knows as `is_reachable` whether its question may still be seen.
+def drafts_of(user: User, **where: object) -> list[Draft]:
+    """What `user` has not sent, all or those `where`; each knows by `is_reachable` if its question is to be seen.
 
     Two queries whatever their number.
     """
-    drafts = Draft.objects.of(user).select_related("parent__stakeholder_group", "comment")
+    drafts = Draft.objects.of(user).filter(**where).select_related("parent__stakeholder_group", "comment")
     found = list(drafts.select_related("question__roundtable__consultation", "comment__consultation"))
     visible = set(
         Question.objects.visible_to(user)

@@ -159,10 +159,8 @@ class Presenter:
         url: str = "",
     ) -> Result:
         """In the language in which it was found; the longer text in another if it has no such version."""
-        versions = versions_of(title)
         heading, language = _in(title, hit.language)
         body, body_language = _in(text, hit.language) if versions_of(text) else ("", hit.language)
-        assert versions  # noqa: S101 - it was found by one of them
         return Result(
             kind,
             Text(self.marker.marked(heading, language), language),

@@ -131,11 +131,9 @@ class OwnDraft(Access):
 
     @cached_property
     def draft(self) -> Draft:
-        drafts = drafts_of(self.request.user)  # type: ignore[arg-type]
-        found = next((draft for draft in drafts if draft.pk == self.kwargs["pk"]), None)
-        if found is None:
-            raise Http404
-        return found
+        for draft in drafts_of(self.request.user, pk=self.kwargs["pk"]):  # type: ignore[arg-type]
+            return draft
+        raise Http404
 
 
 class DraftPage(OwnDraft, TemplateView):

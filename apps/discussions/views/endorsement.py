@@ -7,7 +7,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from apps.core.errors import Refused
@@ -16,6 +15,7 @@ from apps.core.views.access import Access
 from apps.discussions.actions import endorse_comment, take_back_endorsement
 from apps.discussions.models import Comment
 from apps.discussions.rules import no_endorsing_sentence
+from apps.discussions.views.writing import too_much
 
 ENDORSEMENTS_PER_MINUTE = 60
 
@@ -40,7 +40,7 @@ class EndorsementChange(Access, View):
         change = endorse_comment if request.POST.get("endorse") == "1" else take_back_endorsement
         try:
             if is_over_limit(request, "endorsement", per_minute=ENDORSEMENTS_PER_MINUTE):
-                raise Refused(_("You have sent a lot in a short time. Wait a minute, then send this again."))
+                raise Refused(too_much())
             changed = change(comment=comment, by=request.user)  # type: ignore[arg-type]
         except Refused as refusal:
             messages.error(request, str(refusal))

@@ -82,8 +82,8 @@ class Uploads:
 
     def take(self) -> None:
         """Keep what came along, and let go what its owner removes; `problems` says what could not be kept."""
-        removed = [each.pk for each in self.chosen if str(each.pk) == self.request.POST.get("remove_file")]
-        let_go(Attachment.objects.filter(pk__in=removed))
+        if removed := self.request.POST.get("remove_file"):
+            let_go(Attachment.objects.filter(pk__in=[each.pk for each in self.chosen if str(each.pk) == removed]))
         uploads = self.request.FILES.getlist("files")
         if uploads and self._are_too_many_today(len(uploads)):
             self.problems.append(_("You have uploaded many files today. Add these tomorrow."))
