@@ -31,11 +31,6 @@ def media(settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
-
-
-@pytest.fixture
 def people(question: Question) -> dict[str, User | None]:
     people: dict[str, User | None] = {name: UserFactory() for name in ASKING}
     consultation = question.roundtable.consultation

@@ -22,7 +22,7 @@ from apps.discussions.enums import RevisionStatus, Status
 from apps.discussions.models import Attachment, Comment
 from tests.core.uploads.files import SECRET, pdf
 from tests.discussions.attachments import attached, kept
-from tests.factories import QuestionFactory, UserFactory, pending_comment, published_comment
+from tests.factories import UserFactory, pending_comment, published_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -31,11 +31,6 @@ pytestmark = pytest.mark.django_db
 def media(settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
-
-
-@pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
 
 
 def erase(person: User) -> None:

@@ -15,7 +15,7 @@ from apps.discussions.models import Attachment, AttachmentState, Comment
 from tests.core.uploads.clamd import Clamd
 from tests.core.uploads.files import EICAR, pdf
 from tests.discussions.attachments import attached, kept, upload
-from tests.factories import QuestionFactory, UserFactory, published_comment
+from tests.factories import UserFactory, published_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +30,6 @@ def clamd(settings) -> Iterator[Clamd]:
     with Clamd() as daemon:
         settings.SCANNER_URL = daemon.url
         yield daemon
-
-
-@pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
 
 
 def infected() -> bytes:

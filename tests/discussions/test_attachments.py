@@ -35,18 +35,6 @@ def media(settings, tmp_path: Path) -> Path:
     return settings.MEDIA_ROOT
 
 
-@pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
-
-
-@pytest.fixture
-def author(client: Client) -> User:
-    user = UserFactory()
-    client.force_login(user)
-    return user
-
-
 def send(client: Client, question: Question, *files: SimpleUploadedFile, **fields: object):
     return client.post(f"/questions/{question.pk}/comments/", {"body": TEXT, "files": files, **fields})
 

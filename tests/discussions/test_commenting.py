@@ -16,22 +16,10 @@ from apps.discussions.views.writing import COMMENTS_PER_MINUTE, PREVIEWS_PER_MIN
 from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
 from apps.moderation.models import Reason
-from tests.factories import ObjectiveFactory, QuestionFactory, UserFactory, pending_comment, published_comment
+from tests.factories import ObjectiveFactory, UserFactory, pending_comment, published_comment
 
 pytestmark = pytest.mark.django_db
 TEXT = "A text that took an hour to write."
-
-
-@pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
-
-
-@pytest.fixture
-def author(client: Client) -> User:
-    user = UserFactory()
-    client.force_login(user)
-    return user
 
 
 def send(client: Client, question: Question, **fields: object):

@@ -27,18 +27,6 @@ TEXT = "A text that took an hour to write."
 LONG = "Twenty words that somebody has thought about. " * 10
 
 
-@pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
-
-
-@pytest.fixture
-def author(client: Client) -> User:
-    user = UserFactory()
-    client.force_login(user)
-    return user
-
-
 def text(body: str, **more: object) -> Mapping[str, object]:
     return {"body": body, **more}
 

@@ -19,18 +19,6 @@ pytestmark = pytest.mark.django_db
 TEXT = "A text that took an hour to write."
 
 
-@pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
-
-
-@pytest.fixture
-def author(client: Client) -> User:
-    user = UserFactory()
-    client.force_login(user)
-    return user
-
-
 def send(client: Client, question: Question, **fields: object):
     return client.post(f"/questions/{question.pk}/comments/", {"body": TEXT, **fields})
 

@@ -10,16 +10,11 @@ from apps.consultations.models import Question
 from apps.core.language import isolated
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment, Revision
-from tests.factories import QuestionFactory, published_comment
+from tests.factories import published_comment
 
 pytestmark = pytest.mark.django_db
 PARAGRAPH = "word " * 250
 LONG = f"# Why *pay* & hours\n\n{PARAGRAPH}\n\n## What we ask\n\n{PARAGRAPH}"
-
-
-@pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
 
 
 def read(client: Client, question: Question) -> str:

@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
-
-
-@pytest.fixture
 def author(question: Question) -> User:
     return RoleFactory(consultation=question.roundtable.consultation, name=RoleName.PARTICIPANT).user
 

@@ -56,13 +56,6 @@ def text_in(html: str) -> str:
     return re.sub(r'(href="#|id=")[^"]*"', r'\1"', found[0])
 
 
-@pytest.fixture
-def author(client: Client) -> User:
-    user = UserFactory()
-    client.force_login(user)
-    return user
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", AWKWARD)
 def test_preview_is_what_readers_will_see(client: Client, author: User, name: str):
@@ -122,11 +115,6 @@ def body_in_form(client: Client, address: str) -> str:
     found = re.search(r'<textarea[^>]*name="body"[^>]*>\n?(.*?)</textarea>', html, re.S)
     assert found
     return found[1].replace("&gt;", ">")
-
-
-@pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
 
 
 @pytest.mark.django_db

@@ -18,7 +18,6 @@ from apps.moderation.enums import Ruling
 from tests.factories import (
     ObjectiveFactory,
     OrganisationFactory,
-    QuestionFactory,
     StakeholderGroupFactory,
     UserFactory,
     pending_comment,
@@ -26,11 +25,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
 
 
 def read(client: Client, question: Question, query: str = "") -> str:
