@@ -1,25 +1,30 @@
 """Collect the strings to translate into locale/*/LC_MESSAGES/django.po, or check that nothing is missing.
 
     python scripts/messages.py            update every catalogue (new strings come in untranslated)
+    python scripts/messages.py --start pt begin a catalogue; the locale as gettext writes it: pt, pt_BR, zh_Hans
     python scripts/messages.py --check    exit 1 if a catalogue is behind, untranslated or fuzzy
 
+The catalogues are those that are in locale/. The site offers every one, so the check lets none be unfinished.
 Babel does the work, so that no machine needs GNU gettext; Django's `templatize` turns a template into the
 calls that Babel reads.
 """
 
+import re
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir, extract_python
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCALES = ("ar", "es", "fr", "ru", "zh_Hans")
+LOCALES = tuple(sorted(path.parts[-3] for path in ROOT.glob("locale/*/LC_MESSAGES/django.po")))
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 # A date that moves would change every catalogue each time they are looked at.
 SINCE = datetime(2026, 11, 21, tzinfo=UTC)
 ABOUT = {
@@ -75,9 +80,10 @@ def existing(locale: str) -> Catalog:
         return read_po(file, locale=locale)
 
 
-def update() -> None:
+def update(*, also: Sequence[str] = ()) -> None:
+    """Bring every catalogue up to what is collected; `also` names those that are to be begun."""
     template = collected()
-    for locale in LOCALES:
+    for locale in (*LOCALES, *also):
         catalog = existing(locale)
         catalog.update(template, no_fuzzy_matching=True)
         catalog.obsolete.clear()
@@ -92,12 +98,29 @@ def update() -> None:
 
 def untranslated(catalog: Catalog) -> list[str]:
     """The strings without a translation, or with a fuzzy one; every plural form counts."""
-    return [str(message.id) for message in catalog if message.id and (message.fuzzy or not _is_complete(message))]
+    return [
+        str(message.id)
+        for message in catalog
+        if message.id and (message.fuzzy or not _is_complete(message, catalog.num_plurals))
+    ]
 
 
-def _is_complete(message) -> bool:  # type: ignore[no-untyped-def]
-    strings = message.string if isinstance(message.string, (tuple, list)) else [message.string]
-    return bool(strings) and all(strings)
+def _is_complete(message: Message, plurals: int) -> bool:
+    strings = _several(message.string)
+    return len(strings) == (plurals if message.pluralizable else 1) and all(strings)
+
+
+def misplaced(catalog: Catalog) -> list[str]:
+    """The strings whose translation asks for what the original does not give, which would break the page."""
+    return [str(message.id) for message in catalog if message.id and _asked(message.string) - _asked(message.id)]
+
+
+def _asked(strings: object) -> set[str]:
+    return {name for text in _several(strings) for name in PLACEHOLDER.findall(text)}
+
+
+def _several(strings: object) -> list[str]:
+    return list(strings) if isinstance(strings, (tuple, list)) else [str(strings)]
 
 
 def problems() -> list[str]:
@@ -113,13 +136,14 @@ def problems() -> list[str]:
         missing = [text for text, context in wanted if catalog.get(text, context) is None]
         lines += [f"{locale}: not collected: {text!r}" for text in sorted(missing)]
         lines += [f"{locale}: not translated: {text!r}" for text in untranslated(catalog)]
+        lines += [f"{locale}: a placeholder of its own: {text!r}" for text in misplaced(catalog)]
     return lines
 
 
 def main() -> int:
     settings.configure(USE_I18N=True)
     if "--check" not in sys.argv:
-        update()
+        update(also=sys.argv[sys.argv.index("--start") + 1 :] if "--start" in sys.argv else ())
         return 0
     lines = problems()
     print("\n".join(lines) or "Every string is translated in every catalogue.")

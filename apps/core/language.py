@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from i18nfield.strings import LazyI18nString
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
-DETECTOR_CODES = {"zh-hans": "zh"}
-SPOKEN_CODES = {spoken: code for code, spoken in DETECTOR_CODES.items()}
+RIGHT_TO_LEFT = frozenset(settings.LANGUAGES_BIDI)
+# By the detector's codes, which know no scripts and regions, ours: of several that share one, the first.
+OUR_CODES = {code.split("-")[0]: code for code, _name in reversed(settings.COMMENT_LANGUAGES)}
 SHORTEST_DETECTABLE = 12
 FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
 
@@ -23,7 +23,7 @@ def detect_language(text: str, fallback: str, *, among: Collection[str] = ()) ->
     """
     if len(text.strip()) < SHORTEST_DETECTABLE:
         return fallback
-    codes = (SPOKEN_CODES.get(code, code) for code, _score in _identifier().rank(text))
+    codes = (OUR_CODES[code] for code, _score in _identifier().rank(text))
     return next((code for code in codes if not among or code in among), fallback)
 
 
@@ -62,5 +62,5 @@ def versions_of(text: LazyI18nString | str | None) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages([DETECTOR_CODES.get(code, code) for code, _name in settings.COMMENT_LANGUAGES])
+    identifier.set_languages([code for code in OUR_CODES if code in identifier.labels])
     return identifier

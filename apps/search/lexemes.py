@@ -19,24 +19,86 @@ from django.db import connection
 
 from apps.search.folding import Token, folded, tokens_of
 
-# The dictionaries that every PostgreSQL from 15 on has, by the languages that people write in here.
+# The dictionaries that every PostgreSQL from 15 on has, by the languages of texts; to others it has none.
 DICTIONARIES = {
     "ar": "arabic_stem",
+    "ca": "catalan_stem",
+    "da": "danish_stem",
     "de": "german_stem",
+    "el": "greek_stem",
     "en": "english_stem",
     "es": "spanish_stem",
+    "eu": "basque_stem",
+    "fi": "finnish_stem",
     "fr": "french_stem",
+    "ga": "irish_stem",
     "hi": "hindi_stem",
+    "hu": "hungarian_stem",
+    "hy": "armenian_stem",
     "id": "indonesian_stem",
     "it": "italian_stem",
+    "lt": "lithuanian_stem",
+    "nb": "norwegian_stem",
+    "ne": "nepali_stem",
     "nl": "dutch_stem",
+    "nn": "norwegian_stem",
+    "no": "norwegian_stem",
     "pt": "portuguese_stem",
+    "ro": "romanian_stem",
     "ru": "russian_stem",
+    "sr": "serbian_stem",
+    "sv": "swedish_stem",
+    "ta": "tamil_stem",
     "tr": "turkish_stem",
+    "yi": "yiddish_stem",
 }
 LATIN = re.compile(r"[a-z]")
 # Languages in whose texts a Latin word is a foreign one.
-WRITTEN_OTHERWISE = frozenset(["ar", "bn", "fa", "hi", "ja", "km", "ko", "lo", "my", "ru", "th", "uk", "ur", "zh"])
+WRITTEN_OTHERWISE = frozenset(
+    [
+        *(
+            "am",
+            "ar",
+            "be",
+            "bg",
+            "bn",
+            "dv",
+            "el",
+            "fa",
+            "gu",
+            "he",
+            "hi",
+            "hy",
+            "ja",
+            "ka",
+            "kk",
+            "km",
+            "kn",
+            "ko",
+        ),
+        *(
+            "ky",
+            "lo",
+            "mk",
+            "ml",
+            "mn",
+            "mr",
+            "my",
+            "ne",
+            "pa",
+            "ps",
+            "ru",
+            "sd",
+            "si",
+            "ta",
+            "te",
+            "th",
+            "ti",
+            "ug",
+        ),
+        *("uk", "ur", "yi", "zh"),
+    ]
+)
 # In Arabic "and", "so", "with", "like", "for" and the article are written together with the word.
 ARABIC_PREFIXES = re.compile(r"^(?:[وف]?(?:ال|بال|كال|لل)|[وف])(?=\w{3})")
 LONGEST_NAME = 60

@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from config.settings.identity_providers import providers_in
+from config.settings.languages import interface_languages, right_to_left_languages, written_languages
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -206,40 +207,14 @@ RETENTION_DAYS = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("ar", "العربية"),
-    ("en", "English"),
-    ("es", "Español"),
-    ("fr", "Français"),
-    ("ru", "Русский"),
-    ("zh-hans", "简体中文"),
-]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Catalogues of an installation's own come first: they add languages, and may say things in other words.
+LOCALE_PATHS = [*map(Path, env.list("EXTRA_LOCALE_PATHS", default=[])), BASE_DIR / "locale"]
+LANGUAGES = interface_languages(LOCALE_PATHS, source=LANGUAGE_CODE)
+LANGUAGES_BIDI = right_to_left_languages()
+COMMENT_LANGUAGES = written_languages(LANGUAGES)
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-# The languages that people write in; wider than the interface's, so that a contribution is never mislabelled.
-COMMENT_LANGUAGES = [
-    *LANGUAGES,
-    ("bn", "বাংলা"),
-    ("de", "Deutsch"),
-    ("fa", "فارسی"),
-    ("hi", "हिन्दी"),
-    ("id", "Bahasa Indonesia"),
-    ("it", "Italiano"),
-    ("ja", "日本語"),
-    ("ko", "한국어"),
-    ("nl", "Nederlands"),
-    ("pl", "Polski"),
-    ("pt", "Português"),
-    ("sw", "Kiswahili"),
-    ("th", "ไทย"),
-    ("tl", "Tagalog"),
-    ("tr", "Türkçe"),
-    ("uk", "Українська"),
-    ("ur", "اردو"),
-    ("vi", "Tiếng Việt"),
-]
 COMMENT_MAX_LENGTH = 20_000
 
 STATIC_URL = "static/"
@@ -325,6 +300,5 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }
-LANGUAGES_BIDI = ["ar", "fa", "ur", "he"]
 COUNTRIES_FIRST_REPEAT = False
 TAGGIT_CASE_INSENSITIVE = True

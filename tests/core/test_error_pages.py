@@ -57,7 +57,7 @@ def test_pages_without_a_database_are_in_the_readers_language(
     assert len({heading(page) for _status, page in pages.values()}) == len(LANGUAGES)
     for language, (_status, page) in pages.items():
         assert re.search(r'<html lang="([^"]+)"', page)[1].lower() == language
-        assert ('dir="rtl"' in page) == (language == "ar")
+        assert ('dir="rtl"' in page) == (language in settings.LANGUAGES_BIDI)
 
 
 @BREAKING

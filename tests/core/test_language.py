@@ -25,7 +25,8 @@ def test_text_too_short_to_tell_is_in_the_language_expected():
 
 
 @pytest.mark.parametrize(
-    ("language", "direction"), [("ar", "rtl"), ("fa", "rtl"), ("fr", "ltr"), ("zh-hans", "ltr")]
+    ("language", "direction"),
+    [("ar", "rtl"), ("fa", "rtl"), ("ps", "rtl"), ("fr", "ltr"), ("az", "ltr"), ("zh-hans", "ltr")],
 )
 def test_direction_follows_the_language(language: str, direction: str):
     assert text_direction(language) == direction

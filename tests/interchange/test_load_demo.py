@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models import F, Q
 from django.utils import timezone
@@ -65,7 +64,7 @@ def test_demo_shows_a_renamed_country_and_a_footnote_in_every_language(demo: Pat
 
     assert CountryNames().designation("SZ", date(2018, 4, 18)).name == "Swaziland"
     assert CountryNames().marked("XK") == "Kosovo*"
-    languages = {code for code, _name in settings.LANGUAGES}
+    languages = {"ar", "en", "es", "fr", "ru", "zh-hans"}
     assert {frozenset(versions_of(each.name)) for each in CountryName.objects.all()} == {frozenset(languages)}
 
 

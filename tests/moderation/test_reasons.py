@@ -1,5 +1,4 @@
 import pytest
-from django.conf import settings
 
 from apps.moderation.models import Reason
 
@@ -9,6 +8,6 @@ CODES = ["off_topic", "personal_data", "insult", "duplicate", "advertising", "un
 
 def test_installation_starts_with_reasons_explained_in_every_language():
     reasons = list(Reason.objects.all())
-    languages = set(dict(settings.LANGUAGES))
+    languages = {"ar", "en", "es", "fr", "ru", "zh-hans"}
     assert [reason.code for reason in reasons] == CODES
     assert all(set(reason.name.data) == set(reason.explanation.data) == languages for reason in reasons)

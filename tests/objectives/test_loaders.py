@@ -4,14 +4,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from apps.objectives.loaders import load_bundled_framework, load_framework
 from apps.objectives.models import Framework, Objective
 
 pytestmark = pytest.mark.django_db
-LANGUAGES = {code for code, _name in settings.LANGUAGES}
+LANGUAGES = {"ar", "en", "es", "fr", "ru", "zh-hans"}
 OWN = "number,label_en,label_fr,title_en,room\n3,Shade,Ombre,Shade on every street,12\n7,Water,,,\n"
 
 

@@ -1,7 +1,9 @@
 import pytest
-from django.conf import settings
 
 from apps.organisations.models import StakeholderGroup
+
+# That the installation brings along, whichever the interface speaks besides.
+LANGUAGES = {"ar", "en", "es", "fr", "ru", "zh-hans"}
 
 pytestmark = pytest.mark.django_db
 CODES = [
@@ -24,4 +26,4 @@ CODES = [
 def test_installation_starts_with_groups_named_in_every_language():
     groups = list(StakeholderGroup.objects.all())
     assert [group.code for group in groups] == CODES
-    assert all(set(group.name.data) == set(dict(settings.LANGUAGES)) for group in groups)
+    assert all(set(group.name.data) == LANGUAGES for group in groups)

@@ -1,8 +1,10 @@
 """A text is found by the words of its own language."""
 
 import pytest
+from django.db import connection
 
 from apps.consultations.models import Question
+from apps.search.lexemes import DICTIONARIES, dictionary_of
 from tests.factories import published_comment
 from tests.search.conftest import Search
 
@@ -84,3 +86,26 @@ def test_stems_of_one_language_do_not_find_texts_of_another(question: Question, 
     published_comment(question=question, body="L’univers entier.", language="fr")
 
     assert search("universities").found == []
+
+
+def test_postgresql_has_every_dictionary_that_is_asked():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT dictname FROM pg_ts_dict")
+        there = {name for (name,) in cursor.fetchall()}
+
+    assert set(DICTIONARIES.values()) - there == set()
+    assert {name for name in there if name.endswith("_stem")} - set(DICTIONARIES.values()) <= {"estonian_stem"}
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "dictionary"),
+    [
+        ("pt-br", "casas", "pt"),
+        ("ro", "case", "ro"),
+        ("he", "contract", "en"),
+        ("he", "חוזה", None),
+        ("sw", "nyumba", None),
+    ],
+)
+def test_language_without_a_dictionary_is_read_as_it_is_written(language: str, word: str, dictionary: str | None):
+    assert dictionary_of(language, word) == dictionary

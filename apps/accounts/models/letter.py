@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from apps.accounts.enums import LetterKind
+from apps.core.language_fields import LanguageField
 from apps.core.models import Mail
 
 
@@ -21,7 +22,7 @@ class Letter(Mail):
 
     kind = models.CharField(max_length=20, choices=LetterKind)
     email = models.EmailField()
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    language = LanguageField(default=settings.LANGUAGE_CODE)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="letters")
     detail = models.CharField(max_length=254, blank=True, help_text="Such as the new address.")
     created_at = models.DateTimeField(auto_now_add=True)

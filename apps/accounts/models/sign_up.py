@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from apps.core.identifiers import parse_id
+from apps.core.language_fields import LanguageField
 from apps.core.models import Mail
 
 SIGNER = Signer(salt="accounts.sign_up", sep=".")
@@ -56,7 +57,7 @@ class SignUp(Mail):
     email = models.EmailField()
     name = models.CharField(max_length=150)
     password = models.CharField(max_length=128, blank=True, help_text="Empty for who comes from a provider.")
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    language = LanguageField(default=settings.LANGUAGE_CODE)
     destination = models.CharField(max_length=2_000, blank=True)
     provider = models.CharField(
         max_length=200, blank=True, help_text="OpenID Connect: which one knows the person."

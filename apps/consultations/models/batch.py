@@ -10,6 +10,7 @@ from django.urls import reverse
 from apps.consultations.enums import RoleName
 from apps.consultations.models.consultation import Consultation
 from apps.core.language import best_version
+from apps.core.language_fields import LanguageField
 from apps.organisations.models import Organisation, StakeholderGroup
 
 
@@ -28,7 +29,7 @@ class InvitationBatch(models.Model):
     file_name = models.CharField(max_length=200)
     columns = ArrayField(models.CharField(max_length=20))
     role = models.CharField(max_length=12, choices=RoleName)
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    language = LanguageField()
     may_represent = models.BooleanField(default=False)
     good_count = models.PositiveIntegerField(default=0)
     bad_count = models.PositiveIntegerField(default=0)
@@ -76,7 +77,7 @@ class InvitationRow(models.Model):
     email = models.EmailField(blank=True)
     name = models.CharField(max_length=150, blank=True)
     role = models.CharField(max_length=12, choices=RoleName, blank=True)
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES, blank=True)
+    language = LanguageField(blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="+")
     organisation_name = models.CharField(max_length=300, blank=True)
     stakeholder_group = models.ForeignKey(StakeholderGroup, on_delete=models.CASCADE, null=True, related_name="+")

@@ -20,6 +20,7 @@ from apps.consultations.models.consultation import Consultation
 from apps.consultations.presets import Preset
 from apps.core.addresses import canonical_address
 from apps.core.identifiers import parse_id
+from apps.core.language_fields import LanguageField
 from apps.core.models import Mail
 from apps.core.sending import MOST_ATTEMPTS
 from apps.organisations.models import Organisation, StakeholderGroup
@@ -101,9 +102,7 @@ class Invitation(Mail):
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail address"), blank=True)
     role = models.CharField(_("role"), max_length=12, choices=RoleName, default=RoleName.PARTICIPANT)
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
-    )
+    language = LanguageField(_("language"), default=settings.LANGUAGE_CODE)
     name = models.CharField(_("name"), max_length=150, blank=True)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.core.identifiers import parse_id
+from apps.core.language_fields import LanguageField
 from apps.core.models import Mail
 from apps.discussions.enums import CommentAttribution, CommentVoice, Status
 from apps.discussions.models.revision import Revision
@@ -75,7 +76,7 @@ class CoSignature(Mail):
 
     comment = models.ForeignKey("discussions.Comment", on_delete=models.CASCADE, related_name="co_signatures")
     email = models.EmailField(_("e-mail address"))
-    language = models.CharField(max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    language = LanguageField(default=settings.LANGUAGE_CODE)
     secret = models.CharField(max_length=22, default=make_secret, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="co_signatures"
