@@ -28,6 +28,7 @@ from apps.discussions.cursors import ORDERINGS, after, after_place, cursor_at
 from apps.discussions.enums import Order, Status
 from apps.discussions.figures import PERSON
 from apps.discussions.models import Attachment, Comment, Draft, Protection, ProtectionStatus, Reading
+from apps.discussions.position import Position, position_in
 from apps.discussions.selection import Selection
 from apps.objectives.models import Objective
 
@@ -52,6 +53,7 @@ class Node:
     replies: list["Node"] = field(default_factory=list)
     is_alone: bool = False
     is_unread: bool = False
+    previous_unread: str = ""
     next_unread: str = ""
 
     @property
@@ -91,6 +93,7 @@ class ThreadPage:
     threads: list[Node]
     next_cursor: str | None
     cursor: str | None
+    position: Position
     selection: Selection = PLAIN
 
     @property
@@ -106,7 +109,7 @@ class ThreadPage:
 def thread_page(
     question: Question, user: Reader, cursor: str | None = None, selection: Selection = PLAIN
 ) -> ThreadPage:
-    """Up to 20 threads after `cursor` with all their replies, in two queries; replies are always oldest first.
+    """Up to 20 threads after `cursor` with all their replies; replies are always oldest first.
 
     Of a filtered discussion up to 20 comments, each by itself. A malformed cursor gives the first page.
     """
@@ -127,11 +130,15 @@ def thread_page(
     more = len(threads) > ROOTS_PER_PAGE
     threads = threads[:ROOTS_PER_PAGE]
     following = cursor_at(threads[-1].comment, selection.order) if more else None
-    return ThreadPage(threads, following, cursor if position else None, selection)
-
-
-def count_found(question: Question, user: Reader, selection: Selection) -> int:
-    return _roots(question, user, selection).count()
+    stands = position_in(
+        roots,
+        position,
+        len(threads),
+        size=ROOTS_PER_PAGE,
+        order=selection.order,
+        is_filtered=selection.is_filtered,
+    )
+    return ThreadPage(threads, following, cursor if position else None, stands, selection)
 
 
 def lone_nodes(comments: Sequence[Comment], question: Question) -> list[Node]:

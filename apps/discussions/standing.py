@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
 from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from apps.consultations.models import Question
@@ -13,6 +14,13 @@ from apps.discussions.models import Comment
 from apps.discussions.queries import Node, Reader, walk
 
 MOST_UNREAD = 1_000
+# Thread by thread as in the discussion from its beginning; within a thread by time.
+AS_THREADS_STAND = (
+    Coalesce("root__placed_at", "placed_at"),
+    Coalesce("root_id", "pk"),
+    "placed_at",
+    "pk",
+)
 
 
 @dataclass(frozen=True)
@@ -58,21 +66,30 @@ class Unread:
 
 
 def mark_unread(question: Question, threads: Iterable[Node], user: Reader) -> Unread:
-    """Mark what is new to `user` in `threads`, each with the way to the next one, be it on another page.
+    """Mark what is new to `user` in `threads`, each with the ways to the ones around it, be it on other pages.
 
     One query; none for visitors. Nothing is new to somebody who has not been here before.
     """
     if not user.is_authenticated:
         return Unread()
-    unread = Comment.objects.filter(question=question).unread_by(user).order_by("placed_at", "pk")
+    unread = Comment.objects.filter(question=question).unread_by(user).order_by(*AS_THREADS_STAND)
     references = dict(unread.values_list("pk", "reference")[:MOST_UNREAD])
     here = [node for node in walk(threads) if node.comment.pk in references]
-    seen_here = {node.comment.pk for node in here}
-    elsewhere = [_permalink(question, name) for number, name in references.items() if number not in seen_here]
-    ways = [*(f"#c{node.comment.pk}" for node in here), *elsewhere[:1], ""]
+    earlier, later = _around({node.comment.pk for node in here}, references)
+    before = _permalink(question, earlier[-1]) if earlier else ""
+    after = _permalink(question, later[0]) if later else ""
+    ways = [before, *(f"#c{node.comment.pk}" for node in here), after]
     for number, node in enumerate(here):
-        node.is_unread, node.next_unread = True, ways[number + 1]
-    return Unread(len(references), ways[0])
+        node.is_unread, node.previous_unread, node.next_unread = True, ways[number], ways[number + 2]
+    return Unread(len(references), ways[1])
+
+
+def _around(here: set[int], references: dict[int, str]) -> tuple[list[str], list[str]]:
+    """Of `references`, in order, those before the first that is `here`, and the others that are not."""
+    numbers = list(references)
+    start = next((place for place, number in enumerate(numbers) if number in here), 0)
+    earlier = [references[number] for number in numbers[:start]]
+    return earlier, [references[number] for number in numbers[start:] if number not in here]
 
 
 def _permalink(question: Question, reference: str) -> str:

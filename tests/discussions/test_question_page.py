@@ -216,7 +216,7 @@ def test_page_costs_the_same_queries_with_1_and_with_200_comments(
 
     assert len(many) == len(few), sorted(set(many))
     # Whoever has an account is also told what is new to them.
-    assert len(many) <= (15 if signed_in else 13)
+    assert len(many) <= (16 if signed_in else 14)
 
 
 def test_page_of_an_author_costs_no_more_with_many_returned_comments(
@@ -242,7 +242,7 @@ def test_page_of_an_author_costs_no_more_with_many_returned_comments(
             )
         costs.append(cost())
 
-    assert costs[0] == costs[1] <= 15
+    assert costs[0] == costs[1] <= 16
 
 
 def test_long_chain_of_replies_is_drawn_flat(client: Client, question: Question):
