@@ -11,8 +11,9 @@ async function copy(text) {
   requestAnimationFrame(() => { said.textContent = list.dataset.copied; });
 }
 
-function button(words, text) {
+function button(words, text, description) {
   const made = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+  made.setAttribute("aria-describedby", description);
   made.addEventListener("click", () => copy(text()));
   return made;
 }
@@ -22,7 +23,8 @@ function equip(details) {
   const link = details.closest("footer").querySelector(".path a");
   const row = document.createElement("p");
   const { copy: citation, copyLink } = list.dataset;
-  row.append(button(copyLink, () => link.href), " ", button(citation, () => field.value));
+  const whose = details.querySelector("summary").getAttribute("aria-describedby");
+  row.append(button(copyLink, () => link.href, whose), " ", button(citation, () => field.value, whose));
   field.parentElement.after(row);
   details.dataset.equipped = "";
 }

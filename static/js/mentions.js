@@ -7,6 +7,7 @@ const PAUSE = 250;
 const dialog = document.querySelector("[data-mention-dialog]");
 const field = dialog.querySelector("input");
 const list = dialog.querySelector("[data-mention-list]");
+const said = dialog.querySelector("[data-mention-said]");
 let text;
 let address;
 let asked = 0;
@@ -18,7 +19,15 @@ async function look() {
   const response = await fetch(`${address}?${query}`, { headers: { "X-Requested-With": "fetch" } });
   if (!response.ok || response.redirected) throw new Error(response.status);
   const html = await response.text();
-  if (number === asked) list.innerHTML = html;
+  if (number === asked) show(html);
+}
+
+/* How many there are is said where it is listened for. */
+function show(html) {
+  list.innerHTML = html;
+  const count = list.querySelector("[role=status]");
+  said.textContent = count?.textContent ?? "";
+  count?.remove();
 }
 
 /* Without an answer the page that the link leads to says why. */
@@ -50,6 +59,7 @@ export function mention(link) {
   address = link.getAttribute("href");
   field.value = "";
   list.replaceChildren();
+  said.textContent = "";
   dialog.showModal();
   return lookOrLeave();
 }

@@ -8,6 +8,9 @@ import "./compose.js";
 import "./progress.js";
 import "./citation.js";
 
+/* Browsers do so by themselves, but for addresses that name another part of the page. */
+document.querySelector(".errors[autofocus]")?.focus();
+
 /* Who loses the connection is told so in their language. Last of all, so that no page waits for it. */
 addEventListener("load", () => {
   navigator.serviceWorker?.register("/offline.js", { updateViaCache: "all" }).catch(() => {});

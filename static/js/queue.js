@@ -22,8 +22,15 @@ async function refreshList({ evenInUse = false } = {}) {
   const fragment = await fetchFragment(refreshUrl).catch(() => null);
   if (!fragment) return;
   const isInUse = !evenInUse && list.contains(document.activeElement);
-  if (note) note.hidden = !isInUse;
+  note?.querySelector("button").toggleAttribute("hidden", !isInUse);
   if (!isInUse) replaceList(fragment);
+}
+
+/* The button that is pressed goes; who pressed it goes on in the list. */
+async function showChanges(button) {
+  const hadFocus = button === document.activeElement;
+  await refreshList({ evenInUse: true });
+  if (hadFocus && button.hidden) list.querySelector("a")?.focus();
 }
 
 async function refreshUnread() {
@@ -37,7 +44,8 @@ if (list && refreshUrl) {
     if (/^(queue|desk):/.test(topic)) refreshSoon();
   });
   note?.addEventListener("click", ({ target }) => {
-    if (target.closest("button")) refreshList({ evenInUse: true });
+    const button = target.closest("button");
+    if (button) showChanges(button);
   });
 }
 

@@ -110,7 +110,7 @@ def test_own_unpublished_and_closed_are_refused(comment: Comment):
 
 
 def test_readers_see_how_many_and_the_button_says_what_it_does(client: Client, comment: Comment, person: User):
-    assert f'aria-describedby="a{comment.pk}">Endorse</button>' in shown(client, comment)
+    assert f'aria-describedby="a{comment.pk} r{comment.pk}">Endorse</button>' in shown(client, comment)
     endorse_comment(comment=comment, by=UserFactory())
     send(client, comment, 1)
 

@@ -8,6 +8,7 @@ test finds addresses that no state shows. The instruments go through that list a
     axe.py       accessibility by the rules of axe-core
     layout.py    nothing wider than the window, at 320 pixels and with letters twice the size
     markup.py    the HTML as it was served, by the W3C's checker
+    names.py     what a screen reader finds its way by, in the accessibility tree
     manners.py   silence on the console, and a content security policy that nothing breaks
     gallery.py   pictures, to be looked at
 

@@ -14,6 +14,7 @@ from tests.interface.installation import Installation
 from tests.interface.layout import Layout
 from tests.interface.manners import Manners
 from tests.interface.markup import Markup
+from tests.interface.names import Names
 from tests.interface.pages import STATES
 from tests.interface.survey import Instrument, Survey, survey
 
@@ -49,6 +50,7 @@ class Looked:
     layout: Layout
     manners: Manners
     markup: Markup
+    names: Names
 
 
 @pytest.fixture(scope="session")
@@ -61,7 +63,7 @@ def looked(
     views = ALL if request.config.getoption("--all-views") else A_FEW
     only = request.config.getoption("--state")
     states = [state for state in STATES if only in state.name]
-    instruments = Axe(views), Layout(), Manners(), Markup(DOCUMENTS)
+    instruments = Axe(views), Layout(), Manners(), Markup(DOCUMENTS), Names()
     return Looked(survey(browser, interface, states, tuple(views), instruments), *instruments)
 
 
@@ -84,6 +86,14 @@ def test_axe_finds_nothing(looked: Looked, record_property: Callable[[str, objec
     record_property(
         "figure", f"axe-core: 0 violations in {looked.axe.runs} runs, {states} states, {languages} languages"
     )
+
+
+def test_everything_is_called_by_a_name_that_says_what_it_is(
+    looked: Looked, record_property: Callable[[str, object], None]
+) -> None:
+    found = looked.survey.said_of(looked.names)
+    assert not found, found
+    record_property("figure", f"Accessibility tree: {looked.names.heard} nodes without a fault")
 
 
 @pytest.mark.parametrize("name", ["layout", "manners"])

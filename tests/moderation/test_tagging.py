@@ -70,7 +70,8 @@ def tags(comment: Comment) -> list[tuple[int, str]]:
 
 def shown(html: str) -> list[str]:
     """The references on the list."""
-    return re.findall(r"<p>(\S+) · ", re.sub(r"\s+", " ", html[: html.index("</ol>", html.index("queue"))]))
+    queue = re.sub(r"\s+", " ", html[: html.index("</ol>", html.index("queue"))])
+    return re.findall(r'<p id="w\d+">(\S+) · ', queue)
 
 
 def test_rapporteur_sets_objectives_and_the_log_says_what_they_were(

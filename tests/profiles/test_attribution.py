@@ -58,7 +58,7 @@ def list_of(consultation: Consultation) -> str:
 
 
 def is_listed(profile: Profile, consultation: Consultation, user=None) -> bool:
-    return profile.user.name in read(list_of(consultation), user).split("<footer")[0].split("<article")[1]
+    return profile.user.name in read(list_of(consultation), user).split("<footer")[0].split("<h1")[1]
 
 
 @pytest.mark.parametrize("attribution", OTHER)

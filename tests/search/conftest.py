@@ -23,7 +23,7 @@ class Page(str):
     @property
     def found(self) -> list[str]:
         """Each answer's words, on one line."""
-        entries = re.findall(r"<li><article>(.*?)</article></li>", self, re.DOTALL)
+        entries = re.findall(r"<li><div>(.*?)</div></li>", self, re.DOTALL)
         return [" ".join(unescape(MARKUP.sub(" ", MARK.sub("", entry))).split()) for entry in entries]
 
     @property
