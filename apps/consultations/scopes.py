@@ -21,6 +21,10 @@ class Scope:
     def only_roundtables(self) -> bool:
         return self.roundtables is not None
 
+    def lets_in(self, roundtable: int) -> bool:
+        """Whether something of that roundtable can be theirs, in whichever language."""
+        return self.roundtables is None or roundtable in self.roundtables
+
     @property
     def is_limited(self) -> bool:
         return self.only_roundtables or self.languages is not None

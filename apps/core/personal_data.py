@@ -300,6 +300,16 @@ TABLES: dict[str, Table] = {
         link="comment_id",
         none="id",
     ),
+    "discussions_commenttranslation": Table(
+        kept=Kept.RECORD,
+        erased=UNPUBLISHED_GOES,
+        identity="translator_name organisation_name",
+        words="body html language",
+        behaviour="comment_id revision_id is_official status created_at decided_at",
+        link="translator_id",
+        none="id",
+        but={"translator_id translator_name organisation_name": CLEARED},
+    ),
     "discussions_attachment": Table(
         kept=Kept.ATTACHMENTS,
         erased=UNPUBLISHED_GOES,

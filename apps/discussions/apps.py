@@ -12,3 +12,4 @@ class DiscussionsConfig(AppConfig):
         import_module("apps.discussions.activities")
         import_module("apps.discussions.identity_activities")
         import_module("apps.discussions.co_signing_activities")
+        import_module("apps.discussions.translation_activities")

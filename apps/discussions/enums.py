@@ -36,6 +36,16 @@ class RevisionStatus(models.TextChoices):
     SUPERSEDED = "superseded", _("superseded")
 
 
+class TranslationStatus(models.TextChoices):
+    """Where a reader's translation of a comment stands."""
+
+    PENDING = "pending", _("awaiting moderation")
+    PUBLISHED = "published", _("published")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    SUPERSEDED = "superseded", _("superseded")
+
+
 class CommentAttribution(models.TextChoices):
     """Under which rule a comment tells who speaks. The first three are the rules of a roundtable."""
 

@@ -17,6 +17,7 @@ from apps.discussions.co_signing import show_co_signatories
 from apps.discussions.enums import CommentAttribution, CommentVoice, Status
 from apps.discussions.mentioning import forget_mentions
 from apps.discussions.models import Attachment, Comment, CoSignature, Identity, Pseudonym, Revision
+from apps.discussions.translators import forget_translator
 
 # Where readers knew who speaks. Under the other rules they never did, and what they saw says nothing of anybody:
 # one number for both would tell who was behind it.
@@ -52,6 +53,7 @@ def forget_author(person: User) -> None:
     let_go(Attachment.objects.filter(owner=person))
     forget_mentions(person)
     _take_signatures_off(person)
+    forget_translator(person)
     Comment.objects.filter(missing_parent__in=names).update(missing_parent=BLANK)
 
 

@@ -16,7 +16,7 @@ from apps.consultations.actions import person_topic, register_visible_change
 from apps.consultations.enums import Attribution
 from apps.consultations.models import Consultation, Question
 from apps.core.markdown import people_mentioned, render_markdown, without_mentions_of
-from apps.discussions.models import Comment, Draft, Mention, Revision
+from apps.discussions.models import Comment, CommentTranslation, Draft, Mention, Revision
 
 MOST_MENTIONS = 10
 Finder = Callable[[Consultation, User, Collection[UUID]], Mapping[UUID, User]]
@@ -72,7 +72,9 @@ def tell_mentioned(comment: Comment, revision: Revision) -> None:
 def forget_mentions(person: User, consultation: Consultation | None = None) -> None:
     """Take out of the words of others what mentions `person`, everywhere or in one consultation."""
     mentions, revisions, drafts = Mention.objects.filter(user=person), Revision.objects.all(), Draft.objects.all()
+    translations = CommentTranslation.objects.all()
     if consultation:
+        translations = translations.filter(comment__consultation=consultation)
         mentions = mentions.filter(comment__consultation=consultation)
         revisions = revisions.filter(comment__consultation=consultation)
         drafts = drafts.filter(question__roundtable__consultation=consultation)
@@ -82,6 +84,7 @@ def forget_mentions(person: User, consultation: Consultation | None = None) -> N
     )
     for number in known:
         _take_out(number, revisions, drafts)
+        _take_out_of_translations(number, translations)
     mentions.delete()
 
 
@@ -99,6 +102,17 @@ def _take_out(person: UUID, revisions: QuerySet[Revision], drafts: QuerySet[Draf
     for draft in drafts.filter(body__contains=f"participant:{person}"):
         draft.body = without_mentions_of(draft.body, person, f"@{BLANK}")
         draft.save(update_fields=["body"])
+
+
+def _take_out_of_translations(person: UUID, translations: QuerySet[CommentTranslation]) -> None:
+    changed = list(translations.filter(body__contains=f"participant:{person}").select_related("comment__question"))
+    for translation in changed:
+        translation.body = without_mentions_of(translation.body, person, f"@{BLANK}")
+        translation.html = render_markdown(translation.body, anchor_prefix=f"t{translation.pk}")
+        translation.save(update_fields=["body", "html"])
+    questions = {each.comment.question_id: each.comment.question for each in changed if each.is_published}
+    for _pk, question in sorted(questions.items()):
+        register_visible_change(question)
 
 
 def _may_see(user: User, comment: Comment) -> bool:

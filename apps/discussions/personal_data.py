@@ -14,11 +14,12 @@ from apps.accounts.traces import addresses_of
 from apps.consultations.models import Consultation
 from apps.core.country_fields import Country
 from apps.discussions.attaching import let_go, sweep_files
-from apps.discussions.enums import RevisionStatus, Status
+from apps.discussions.enums import RevisionStatus, Status, TranslationStatus
 from apps.discussions.erasing import forget_author
 from apps.discussions.models import (
     Attachment,
     Comment,
+    CommentTranslation,
     CoSignature,
     Draft,
     Endorsement,
@@ -60,6 +61,17 @@ register(
         labels={"number": _("Version"), "created_at": _("Written")},
         more={"comment": lambda revision: revision.comment.reference},
         unlisted="html",
+    )
+)
+register(
+    Holding(
+        "translations",
+        _("Comments that you translated"),
+        CommentTranslation,
+        lambda person: CommentTranslation.objects.filter(translator=person),
+        labels={"translator_name": _("Name"), "is_official": _("As a moderator")},
+        more={"comment": lambda translation: translation.comment.reference},
+        unlisted="comment_id revision_id html",
     )
 )
 register(
@@ -239,7 +251,14 @@ def _old_unpublished(moment: datetime) -> int:
         turned_down | Q(comment__status=Status.WITHDRAWN), comment__consultation__in=closed
     )
     let_go(Attachment.objects.filter(_goes_with_nothing_else(old), comment__consultation__in=closed))
-    return old.exclude(body="").update(body="", html="")
+    return old.exclude(body="").update(body="", html="") + _old_translations(closed)
+
+
+def _old_translations(closed: QuerySet[Consultation]) -> int:
+    """Those that readers do not see, be it that they do not see the comment any more."""
+    gone = (TranslationStatus.DECLINED, TranslationStatus.WITHDRAWN, TranslationStatus.SUPERSEDED)
+    old = CommentTranslation.objects.filter(Q(status__in=gone) | Q(comment__status=Status.WITHDRAWN))
+    return old.filter(comment__consultation__in=closed).delete()[1].get("discussions.CommentTranslation", 0)
 
 
 def _old_drafts(moment: datetime) -> int:
@@ -269,7 +288,7 @@ retention.register(
 retention.register(
     retention.Rule(
         "unpublished",
-        _("Comments that were declined, sent back or withdrawn, after the consultation has closed"),
+        _("Comments and translations that were declined, sent back or withdrawn, after the close"),
         _old_unpublished,
     )
 )

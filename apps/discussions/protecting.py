@@ -13,7 +13,8 @@ from apps.discussions.actions.attribute import withhold_names
 from apps.discussions.co_signing import take_signatures_off
 from apps.discussions.enums import CommentAttribution
 from apps.discussions.mentioning import forget_mentions
-from apps.discussions.models import Comment, Protection, ProtectionStatus
+from apps.discussions.models import Comment, CommentTranslation, Protection, ProtectionStatus
+from apps.discussions.translators import withhold_translators
 
 WAITING, GRANTED = ProtectionStatus.REQUESTED, ProtectionStatus.GRANTED
 
@@ -52,12 +53,15 @@ def decide_on_protection(*, protection: Protection, status: ProtectionStatus, by
 
 
 def _withhold_name(user: User, consultation: Consultation) -> None:
-    """From all that the person has said, but for what tells less than a pseudonym already, and has signed."""
+    """From all that they have said, signed and translated, but for what tells less than a pseudonym already."""
     told = (CommentAttribution.NAMED, CommentAttribution.ORGANISATION)
     comments = Comment.objects.filter(consultation=consultation, author=user, attribution__in=told)
     withheld = withhold_names(comments, CommentAttribution.PROTECTED)
+    translations = CommentTranslation.objects.filter(comment__consultation=consultation, translator=user)
+    translated = withhold_translators(translations, CommentAttribution.PROTECTED)
     forget_mentions(user, consultation)
-    changed = {question.pk: question for question in [*withheld, *take_signatures_off(user, consultation)]}
+    signed = take_signatures_off(user, consultation)
+    changed = {question.pk: question for question in [*withheld, *translated, *signed]}
     for _pk, question in sorted(changed.items()):
         register_visible_change(question)
 

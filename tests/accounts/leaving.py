@@ -22,7 +22,13 @@ from apps.consultations.inviting import invite
 from apps.consultations.messages import send_invitations
 from apps.consultations.models import Question
 from apps.core.views.kept import SESSION_KEY
-from apps.discussions.actions import revise_comment, save_draft, submit_comment, withdraw_comment
+from apps.discussions.actions import (
+    revise_comment,
+    save_draft,
+    submit_comment,
+    submit_translation,
+    withdraw_comment,
+)
 from apps.discussions.actions.draft import Place
 from apps.discussions.co_signing import confirm_co_signature
 from apps.discussions.enums import CommentVoice
@@ -54,6 +60,7 @@ KNOWN = {
     "pending comment": "A pending thought about fog signals.",
     "declined comment": "A thought that was declined for its length.",
     "withdrawn comment": "A thought that I took back the next day.",
+    "translation that waits": "Une pensée sur les bouées, en attente.",
     "draft": "A text on buoys that I never finished.",
     "text that waits": "Half a sentence that was never sent",
     "note to her": "the paragraph about foghorns is too long",
@@ -126,7 +133,7 @@ def _decided(scene: Scene, comment: Comment, ruling: Ruling, **fields: object) -
 def _write(scene: Scene) -> None:
     """Hers between the other's, with an answer to each; each of hers in another state."""
     person, other = scene.person, scene.other
-    published(scene, other, "I speak before her.")
+    _translate(person, published(scene, other, "I speak before her."))
     staying = published(scene, person, KNOWN["earlier wording"])
     published(scene, other, "I answer what she published.", parent=staying)
     revise_comment(comment=staying, author=person, body=STAYS, language="en")
@@ -149,6 +156,19 @@ def _write(scene: Scene) -> None:
     fields = {"body": KNOWN["text that waits"], "writer": str(person.pk), "objectives": []}
     session[SESSION_KEY] = {"place": {"until": timezone.now().timestamp() + 3600, "fields": fields}}
     session.save()
+
+
+def _translate(person: User, comment: Comment) -> None:
+    """One that readers see, under her name, and one that waits."""
+    for body, is_official in (("Je parle avant elle.", True), (KNOWN["translation that waits"], False)):
+        submit_translation(
+            comment=comment,
+            revision=comment.published_revision,  # type: ignore[arg-type]
+            translator=person,
+            language="fr" if is_official else "es",
+            body=body,
+            is_official=is_official,
+        )
 
 
 def _sign_for_another(scene: Scene) -> None:

@@ -11,7 +11,7 @@ from tests.factories.consultations import (
     RoleFactory,
     RoundtableFactory,
 )
-from tests.factories.discussions import pending_comment, published_comment
+from tests.factories.discussions import pending_comment, published_comment, translation_of
 from tests.factories.people import (
     AffiliationFactory,
     CountryNameFactory,
@@ -41,4 +41,5 @@ __all__ = [
     "UserFactory",
     "pending_comment",
     "published_comment",
+    "translation_of",
 ]

@@ -8,8 +8,8 @@ from apps.consultations.actions import next_comment_number, register_visible_cha
 from apps.consultations.models import Question
 from apps.core.markdown import render_markdown
 from apps.discussions.actions.decide import note_shown
-from apps.discussions.enums import RevisionStatus, Status
-from apps.discussions.models import Comment, Revision
+from apps.discussions.enums import RevisionStatus, Status, TranslationStatus
+from apps.discussions.models import Comment, CommentTranslation, Revision
 from tests.factories.people import UserFactory
 
 
@@ -64,3 +64,18 @@ def _comment(
     )
     comment.save()
     return comment
+
+
+def translation_of(comment: Comment, **fields: object) -> CommentTranslation:
+    """Of the wording that readers see, into French and published, unless `fields` say otherwise."""
+    translator = fields.pop("translator", None) or UserFactory()
+    values: dict[str, object] = {
+        "revision": comment.published_revision,
+        "language": "fr",
+        "body": "Cela fonctionne ici.",
+        "status": TranslationStatus.PUBLISHED,
+        "translator_name": translator.name,  # type: ignore[attr-defined]
+        **fields,
+    }
+    html = render_markdown(str(values["body"]))
+    return CommentTranslation.objects.create(comment=comment, translator=translator, html=html, **values)

@@ -11,18 +11,26 @@ from apps.discussions.actions.endorse import endorse_comment, take_back_endorsem
 from apps.discussions.actions.hold import release, release_held
 from apps.discussions.actions.read import note_all_seen, note_seen
 from apps.discussions.actions.tag import confirm_objectives, set_objectives
+from apps.discussions.actions.translate import (
+    decline_translation,
+    publish_translation,
+    submit_translation,
+    withdraw_translation,
+)
 from apps.discussions.actions.write import revise_comment, submit_comment, withdraw_comment
 
 __all__ = [
     "change_attribution",
     "confirm_objectives",
     "decline_comment",
+    "decline_translation",
     "discard_draft",
     "endorse_comment",
     "hide_comment",
     "note_all_seen",
     "note_seen",
     "publish_comment",
+    "publish_translation",
     "release",
     "release_held",
     "restore_comment",
@@ -31,6 +39,8 @@ __all__ = [
     "save_draft",
     "set_objectives",
     "submit_comment",
+    "submit_translation",
     "take_back_endorsement",
     "withdraw_comment",
+    "withdraw_translation",
 ]

@@ -19,8 +19,9 @@ from apps.consultations.models import Consultation, Question, Roundtable
 from apps.core.errors import Refused
 from apps.discussions.attribution import FACTS, SEALED, VOICES, day_of, facts_shown
 from apps.discussions.enums import CommentAttribution
-from apps.discussions.models import Comment, Identity, Pseudonym
+from apps.discussions.models import Comment, CommentTranslation, Identity, Pseudonym
 from apps.discussions.queries import is_protected
+from apps.discussions.translators import withhold_translators
 
 FIRST_NUMBER = 100
 # Of the numbers to draw from at most a quarter is in use: a new one tells nothing of the others.
@@ -149,6 +150,8 @@ def _follow(roundtable: Roundtable, before: Attribution, after: Attribution) -> 
         raise Refused(sentence % roundtable.number)
     telling_more = comments.filter(attribution__in=TELLING_MORE_THAN[after])
     withhold_names(telling_more, CommentAttribution(after))
+    translations = CommentTranslation.objects.filter(comment__question__roundtable=roundtable)
+    withhold_translators(translations, CommentAttribution(after))
     for question in roundtable.questions.order_by("pk"):
         register_visible_change(question)
 

@@ -7,6 +7,7 @@ from apps.discussions.models.identity import Identity, Protection, ProtectionSta
 from apps.discussions.models.mention import Mention
 from apps.discussions.models.reading import Reading
 from apps.discussions.models.revision import Revision
+from apps.discussions.models.translation import CommentTranslation
 
 __all__ = [
     "Attachment",
@@ -15,6 +16,7 @@ __all__ = [
     "CoSignature",
     "CoSignatureState",
     "Comment",
+    "CommentTranslation",
     "Draft",
     "Endorsement",
     "Identity",

@@ -1,0 +1,459 @@
+"""Translations of comments: who makes them, what becomes of them, and what readers learn of whoever did."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from apps.accounts.archive import as_html
+from apps.accounts.erasing import erase_due, request_erasure
+from apps.accounts.models import User
+from apps.accounts.retention import enforce
+from apps.activity.kinds import entries_for, kind_named
+from apps.activity.models import Activity
+from apps.consultations.enums import Attribution, ModerationPolicy, RoleName, Visibility
+from apps.consultations.models import Consultation, Phase, Question
+from apps.consultations.scopes import moderation_scope
+from apps.core.errors import Refused
+from apps.core.markdown import mention_of
+from apps.core.views.access import may
+from apps.discussions.actions import (
+    change_attribution,
+    decline_translation,
+    hide_comment,
+    publish_comment,
+    publish_translation,
+    revise_comment,
+    submit_translation,
+    withdraw_translation,
+)
+from apps.discussions.actions.translate import lock_translation
+from apps.discussions.enums import TranslationStatus
+from apps.discussions.mentioning import forget_mentions
+from apps.discussions.models import Comment, CommentTranslation, ProtectionStatus
+from apps.discussions.protecting import ask_for_protection, decide_on_protection
+from tests.factories import (
+    AffiliationFactory,
+    ProfileFactory,
+    QuestionFactory,
+    RoleFactory,
+    RoundtableFactory,
+    UserFactory,
+    published_comment,
+    translation_of,
+)
+
+pytestmark = pytest.mark.django_db
+FRENCH = "Les permis tardent **trop**."
+
+
+@pytest.fixture
+def question() -> Question:
+    return QuestionFactory(number=1)
+
+
+@pytest.fixture
+def comment(question: Question) -> Comment:
+    return published_comment(question=question, body="Разрешения ждут слишком долго.", language="ru")
+
+
+@pytest.fixture
+def delegate() -> User:
+    person = UserFactory(name="Awa Diop")
+    AffiliationFactory(user=person, organisation__name={"en": "Harbour Union"})
+    return person
+
+
+def translated(comment: Comment, by: User, **fields: object) -> CommentTranslation:
+    comment = Comment.objects.get(pk=comment.pk)
+    values = {"revision": comment.published_revision, "language": "fr", "body": FRENCH, "is_official": False}
+    return submit_translation(comment=comment, translator=by, **(values | fields))  # type: ignore[arg-type]
+
+
+def again(translation: CommentTranslation) -> CommentTranslation:
+    return CommentTranslation.objects.select_related("comment").get(pk=translation.pk)
+
+
+def moderated(policy: ModerationPolicy) -> None:
+    Consultation.objects.update(moderation=policy)
+
+
+def reworded(comment: Comment, body: str = "Ждать приходится год.") -> Comment:
+    comment = Comment.objects.get(pk=comment.pk)
+    assert comment.author
+    revision = revise_comment(comment=comment, author=comment.author, body=body, language="ru")
+    comment = Comment.objects.get(pk=comment.pk)
+    if comment.published_revision_id != revision.pk:
+        with transaction.atomic():
+            publish_comment(Comment.objects.locked().get(pk=comment.pk), revision)
+    return Comment.objects.get(pk=comment.pk)
+
+
+def revision_of(question: Question) -> int:
+    return Question.objects.get(pk=question.pk).revision
+
+
+def test_participants_translation_waits_where_comments_do(comment: Comment, delegate: User):
+    before = revision_of(comment.question)
+
+    translation = again(translated(comment, delegate))
+
+    assert translation.status == TranslationStatus.PENDING
+    assert (translation.byline, translation.organisation) == ("Awa Diop", "Harbour Union")
+    assert translation.html == "<p>Les permis tardent <strong>trop</strong>.</p>\n"
+    assert list(CommentTranslation.objects.published()) == []
+    assert revision_of(comment.question) == before
+    (activity,) = Activity.objects.all()
+    topics = [comment.consultation.queue_topic, f"person:{delegate.pk}"]
+    assert (activity.kind, activity.actor, activity.topics) == ("translation.submitted", delegate, topics)
+
+
+@pytest.mark.parametrize(("policy", "is_official"), [(ModerationPolicy.POST, False), (ModerationPolicy.PRE, True)])
+def test_where_moderation_comes_after_and_by_moderators_it_is_read_at_once(
+    comment: Comment, delegate: User, policy: ModerationPolicy, is_official: bool
+):
+    moderated(policy)
+    before = revision_of(comment.question)
+
+    translation = again(translated(comment, delegate, is_official=is_official))
+
+    assert list(CommentTranslation.objects.published()) == [translation]
+    assert translation.decided_at is not None
+    assert revision_of(comment.question) == before + 1
+    assert Activity.objects.order_by("-pk")[0].kind == "translation.published"
+
+
+def test_same_sent_twice_is_one_and_another_text_takes_its_place(comment: Comment, delegate: User):
+    first = translated(comment, delegate)
+
+    assert translated(comment, delegate) == first
+    second = translated(comment, delegate, body="Les permis tardent.")
+    assert again(first).status == TranslationStatus.SUPERSEDED
+    assert list(CommentTranslation.objects.awaiting_decision()) == [second]
+
+
+def test_what_is_published_stays_until_another_of_the_same_person_is(comment: Comment, delegate: User):
+    first = translated(comment, delegate)
+    with transaction.atomic():
+        publish_translation(lock_translation(first))
+    second = translated(comment, delegate, body="Les permis tardent.")
+    other = translation_of(comment, body="Trop long.")
+    assert set(CommentTranslation.objects.published()) == {again(first), other}
+
+    with transaction.atomic():
+        publish_translation(lock_translation(second))
+
+    assert set(CommentTranslation.objects.published()) == {again(second), other}
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [({"language": "ru"}, "in this language already"), ({"is_official": False}, "Comments closed")],
+)
+def test_own_language_and_a_closed_phase_are_refused(
+    comment: Comment, delegate: User, fields: dict[str, object], sentence: str
+):
+    if "is_official" in fields:
+        Phase.objects.update(closes_at=timezone.now() - timedelta(days=1))
+
+    with pytest.raises(Refused, match=sentence):
+        translated(comment, delegate, **fields)
+
+    assert not CommentTranslation.objects.exists()
+
+
+def test_moderators_translate_after_the_close(comment: Comment, delegate: User):
+    Phase.objects.update(closes_at=timezone.now() - timedelta(days=1))
+
+    assert translated(comment, delegate, is_official=True).is_published
+
+
+def test_what_is_not_read_is_not_translated(comment: Comment, delegate: User):
+    with transaction.atomic():
+        hide_comment(Comment.objects.locked().get(pk=comment.pk), by=delegate)
+
+    with pytest.raises(Refused, match="no longer published"):
+        translated(comment, delegate)
+
+
+def test_of_an_earlier_wording_it_is_refused_and_what_is_there_says_so(comment: Comment, delegate: User):
+    earlier = comment.published_revision
+    translation = translated(comment, delegate, is_official=True)
+    assert not again(translation).is_of_earlier_wording
+
+    reworded(comment)
+
+    assert again(translation).is_of_earlier_wording
+    with pytest.raises(Refused, match="changed meanwhile"):
+        translated(comment, delegate, revision=earlier)
+
+
+def test_hidden_with_its_comment(comment: Comment, delegate: User):
+    published, waiting = translated(comment, delegate, is_official=True), translated(comment, UserFactory())
+
+    with transaction.atomic():
+        hide_comment(Comment.objects.locked().get(pk=comment.pk), by=delegate)
+
+    assert [published.status, waiting.status] == ["published", "pending"]
+    translations = CommentTranslation.objects
+    assert [*translations.published(), *translations.awaiting_decision(), *translations.of(delegate)] == []
+
+
+def test_taken_back_by_whoever_made_it_alone(comment: Comment, delegate: User):
+    translation = translated(comment, delegate, is_official=True)
+    before = revision_of(comment.question)
+    with pytest.raises(Refused, match="Only its translator"):
+        withdraw_translation(translation=translation, by=UserFactory())
+
+    withdraw_translation(translation=translation, by=delegate)
+
+    assert list(CommentTranslation.objects.published()) == []
+    assert revision_of(comment.question) == before + 1
+    with pytest.raises(Refused, match="withdrawn already"):
+        withdraw_translation(translation=translation, by=delegate)
+
+
+def test_one_that_waits_is_declined_without_a_trace_for_readers(comment: Comment, delegate: User):
+    translation = translated(comment, delegate)
+    before = revision_of(comment.question)
+
+    with transaction.atomic():
+        decline_translation(lock_translation(translation), by=UserFactory())
+
+    assert again(translation).status == TranslationStatus.DECLINED
+    assert revision_of(comment.question) == before
+    assert [each.kind for each in Activity.objects.all()] == ["translation.submitted"]
+
+
+def test_published_one_is_taken_down(comment: Comment, delegate: User):
+    translation, moderator = translated(comment, delegate, is_official=True), UserFactory()
+    before = revision_of(comment.question)
+
+    with transaction.atomic():
+        decline_translation(lock_translation(translation), by=moderator)
+
+    assert list(CommentTranslation.objects.published()) == []
+    assert revision_of(comment.question) == before + 1
+    last = Activity.objects.order_by("-pk")[0]
+    assert (last.kind, last.actor, last.topics) == ("translation.taken_down", moderator, comment.question.topics)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"language": ""}, {"body": ""}, {"status": "pending", "translator_id": None}],
+    ids=["no language", "no words", "waits and is nobody's"],
+)
+def test_database_refuses_what_must_never_be(comment: Comment, fields: dict[str, object]):
+    translation = translation_of(comment)
+
+    with pytest.raises(IntegrityError, match="translation_"), transaction.atomic():
+        CommentTranslation.objects.filter(pk=translation.pk).update(**fields)
+
+
+def test_database_knows_one_published_of_a_wording_by_a_person(comment: Comment, delegate: User):
+    translation_of(comment, translator=delegate)
+    translation_of(comment, translator=delegate, status=TranslationStatus.PENDING)
+
+    with pytest.raises(IntegrityError, match="translation_once"), transaction.atomic():
+        translation_of(comment, translator=delegate)
+
+
+# What readers learn of whoever translated
+
+
+def under(rule: Attribution, comment: Comment) -> None:
+    change_attribution(place=comment.consultation, rule=rule, by=UserFactory())
+
+
+def test_where_organisations_speak_theirs_stands_alone(question: Question, delegate: User):
+    Consultation.objects.update(attribution=Attribution.ORGANISATION)
+    comment = published_comment(question=question, attribution="organisation", author_name="", language="ru")
+
+    named, unnamed = again(translated(comment, delegate)), again(translated(comment, UserFactory()))
+
+    assert (named.byline, named.organisation, named.translator_name) == ("Harbour Union", "", "")
+    assert unnamed.byline == "a participant"
+
+
+def test_under_chatham_house_moderators_alone_translate_and_nobody_learns_which(
+    question: Question, delegate: User
+):
+    Consultation.objects.update(attribution=Attribution.CHATHAM_HOUSE)
+    comment = published_comment(
+        question=question,
+        attribution="chatham_house",
+        pseudonym=123,
+        author_name="",
+        date_only=True,
+        language="ru",
+    )
+    with pytest.raises(Refused, match="only moderators translate"):
+        translated(comment, delegate)
+
+    translation = again(translated(comment, delegate, is_official=True))
+
+    assert (translation.byline, translation.organisation) == ("the moderators", "")
+    assert (translation.translator_name, str(translation.organisation_name)) == ("", "")
+
+
+def test_stricter_rule_holds_for_what_was_translated_before(comment: Comment, delegate: User):
+    translation = translated(comment, delegate)
+    under(Attribution.ORGANISATION, comment)
+    assert (again(translation).translator_name, again(translation).byline) == ("", "Harbour Union")
+
+    under(Attribution.CHATHAM_HOUSE, comment)
+
+    assert again(translation).byline == "a participant"
+    assert str(again(translation).organisation_name) == ""
+    made = again(translation).created_at
+    assert (made.hour, made.minute, made.second) == (0, 0, 0)
+
+
+def test_person_at_risk_stands_nowhere_before_and_after(comment: Comment, delegate: User):
+    before = translated(comment, delegate, is_official=True)
+    other = translated(comment, UserFactory(name="Ana Other"), is_official=True)
+    revision = revision_of(comment.question)
+
+    protection = ask_for_protection(consultation=comment.consultation, user=delegate, reason="They look for me.")
+    decide_on_protection(protection=protection, status=ProtectionStatus.GRANTED, by=UserFactory())
+
+    assert revision_of(comment.question) == revision + 1
+    after = translated(comment, delegate, language="es")
+    for translation in (before, after):
+        assert (again(translation).translator_name, str(again(translation).organisation_name)) == ("", "")
+    assert again(after).byline == "a participant"
+    assert again(other).byline == "Ana Other"
+
+
+def test_who_leaves_leaves_what_readers_see_without_a_name(comment: Comment, delegate: User):
+    staying = translated(comment, delegate, is_official=True)
+    waiting = translated(comment, delegate, language="es")
+    assert "Les permis tardent" in as_html(delegate, timezone.now())
+    revision = revision_of(comment.question)
+
+    request_erasure(user=delegate)
+    erase_due()
+
+    assert list(CommentTranslation.objects.all()) == [staying]
+    assert not CommentTranslation.objects.filter(pk=waiting.pk).exists()
+    left = again(staying)
+    assert (left.translator, left.translator_name, str(left.organisation_name)) == (None, "", "")
+    assert left.body == FRENCH
+    assert revision_of(comment.question) == revision + 1
+
+
+def test_translation_of_a_wording_that_its_author_takes_along_goes_too(comment: Comment, delegate: User):
+    earlier = translated(comment, delegate, is_official=True)
+    reworded(comment)
+    current = translated(comment, UserFactory(), is_official=True)
+    assert comment.author
+
+    request_erasure(user=comment.author)
+    erase_due()
+
+    assert list(CommentTranslation.objects.all()) == [again(current)]
+    assert not CommentTranslation.objects.filter(pk=earlier.pk).exists()
+
+
+def test_name_of_somebody_mentioned_goes_from_translations(comment: Comment, delegate: User):
+    profile = ProfileFactory()
+    mention = mention_of(profile.user.name, profile.public_id)
+    translation = translated(comment, delegate, body=f"Merci {mention} !", is_official=True)
+    before = revision_of(comment.question)
+
+    with transaction.atomic():
+        forget_mentions(profile.user)
+
+    assert profile.user.name not in again(translation).body + again(translation).html
+    assert "Merci" in again(translation).html
+    assert revision_of(comment.question) == before + 1
+
+
+def test_what_readers_do_not_see_goes_after_a_while(comment: Comment, delegate: User):
+    kept = translated(comment, delegate, is_official=True)
+    withdrawn = translated(comment, UserFactory(), is_official=True)
+    withdraw_translation(translation=withdrawn, by=withdrawn.translator)  # type: ignore[arg-type]
+    enforce()
+    assert CommentTranslation.objects.count() == 2
+
+    long_ago = timezone.now() - timedelta(days=5000)
+    Phase.objects.update(opens_at=long_ago, closes_at=long_ago + timedelta(days=1))
+    enforce()
+
+    assert list(CommentTranslation.objects.all()) == [again(kept)]
+
+
+# Who may
+
+
+def may_translate(user: User, comment: Comment) -> bool:
+    found = Comment.objects.select_related("question__roundtable__consultation").get(pk=comment.pk)
+    return may(user, "discussions.translate_comment", found)
+
+
+def test_who_may_comment_may_translate_while_comments_are_open(comment: Comment):
+    consultation, person = comment.consultation, UserFactory()
+    observer = RoleFactory(consultation=consultation, name=RoleName.OBSERVER).user
+    moderator = RoleFactory(consultation=consultation).user
+    assert [may_translate(each, comment) for each in (person, observer, moderator)] == [True, False, True]
+
+    Consultation.objects.update(visibility=Visibility.PUBLIC_INVITED)
+    assert not may_translate(person, comment)
+    Consultation.objects.update(visibility=Visibility.PUBLIC)
+    Phase.objects.update(closes_at=timezone.now() - timedelta(days=1))
+
+    assert [may_translate(each, comment) for each in (person, moderator)] == [False, True]
+
+
+def test_moderator_of_another_roundtable_is_a_participant_here(comment: Comment):
+    another = RoundtableFactory(consultation=comment.consultation)
+    limited = RoleFactory(consultation=comment.consultation, roundtables=[another]).user
+    assert may_translate(limited, comment)
+
+    Phase.objects.update(closes_at=timezone.now() - timedelta(days=1))
+
+    assert not may_translate(limited, comment)
+
+
+@pytest.mark.parametrize(("languages", "is_theirs"), [(["fr"], True), (["ru"], True), (["es"], False), ([], True)])
+def test_moderators_of_either_language_decide(
+    comment: Comment, delegate: User, languages: list[str], is_theirs: bool
+):
+    moderator = RoleFactory(consultation=comment.consultation, languages=languages).user
+    translation = translated(comment, delegate)
+
+    scope = moderation_scope(moderator, comment.consultation)
+
+    assert list(CommentTranslation.objects.within(scope)) == ([translation] if is_theirs else [])
+    assert (scope.topic in Activity.objects.get().topics) == is_theirs
+
+
+# Who is told
+
+
+def told(comment: Comment, person: User) -> list[str]:
+    activity = Activity.objects.get(kind="translation.published")
+    recipients = kind_named(activity.kind).recipients
+    assert recipients
+    if person not in recipients(activity):
+        return []
+    return [entry.headline for entry in entries_for([activity], person)]
+
+
+def test_author_is_told_that_the_comment_can_be_read_in_another_language(comment: Comment, delegate: User):
+    assert comment.author
+    translated(comment, delegate, is_official=True)
+
+    assert told(comment, comment.author) == [
+        f"Your comment {comment.reference} can now be read in \u2068Français\u2069"
+    ]
+    assert told(comment, delegate) == []
+
+
+def test_author_who_translates_is_told_nothing(comment: Comment):
+    assert comment.author
+    moderated(ModerationPolicy.POST)
+    translated(comment, comment.author)
+
+    assert told(comment, comment.author) == []
