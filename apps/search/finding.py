@@ -167,7 +167,7 @@ class Search:
             if era < 0:
                 break
         else:
-            steps.append(SELECT.format(where="AND id < %s"))
+            steps.append(SELECT.format(where="AND id + 0 < %s"))
             parameters += [all_of([tsquery, *facts]), self.consultations, (era + 1) * ERA, MOST_COMMENTS + 1]
         together = " UNION ALL ".join(f"({step})" for step in steps)
         return LIMITED.format(together), [*parameters, MOST_COMMENTS + 1]
@@ -176,7 +176,7 @@ class Search:
 COLUMNS = (
     "kind, object_id, language, audience, consultation_id, stakeholder_group_id, objectives, published_at, state"
 )
-# By the index always: to read all vectors would take minutes. `id + 0` keeps it from going through them in order.
+# By the index of lexemes always: to read all vectors would take seconds. `id + 0` keeps it from that of numbers.
 PLANNING = (
     "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),"
     " set_config('max_parallel_workers_per_gather', '0', true)"
