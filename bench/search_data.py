@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from apps.consultations.enums import RoleName, Visibility
 from apps.consultations.models import Question
 from apps.search.folding import folded, tokens_of
-from apps.search.indexing import ERA, reconcile
+from apps.search.indexing import AGE, ERA, reconcile
 from apps.search.lexemes import Vector, learn, pairs_to_learn, stems_of
 from apps.search.models import Kind, NameWord
 from apps.search.similarity import triples_of
@@ -239,7 +239,14 @@ class _Texts:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET LOCAL session_replication_role = replica")
                 cursor.execute(
-                    MADE, {"first": first, "last": min(first + AT_ONCE, count) - 1, "era": ERA, **self._sizes()}
+                    MADE,
+                    {
+                        "first": first,
+                        "last": min(first + AT_ONCE, count) - 1,
+                        "era": ERA,
+                        "age": AGE,
+                        **self._sizes(),
+                    },
                 )
                 cursor.execute(_like_the_first("discussions_revision", self.revision, REVISION))
                 cursor.execute(_like_the_first("discussions_comment", self.comment, COMMENT))
@@ -257,6 +264,8 @@ class _Texts:
             "names": len(self.data.names),
             "groups": self.data.groups,
             "objectives": self.data.objectives,
+            "era": ERA,
+            "age": AGE,
         }
 
 
@@ -276,6 +285,7 @@ SELECT {FIRST} + n AS number, q.id AS question, r.consultation_id AS consultatio
     g.id AS grp, o.ids AS objectives, now() - interval '60 days' + n * interval '5 seconds' AS placed,
     s.vector || a.vector || array_to_tsvector(ARRAY['#k:comment', '#c:' || r.consultation_id, '#l:' || s.language,
         '#g:' || g.id, '#o:' || o.ids[1], '#o:' || o.ids[2], '#e:' || ({FIRST} + n) / %(era)s,
+        '#a:' || ({FIRST} + n) / %(age)s,
         '#r:b-' || {FIRST} + n]) AS vector
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n
 JOIN staging s ON s.number = n %% %(texts)s

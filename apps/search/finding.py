@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.models import Max
 
 from apps.consultations.models import Consultation, Document, Question, Roundtable
 from apps.consultations.rules import Visitor
@@ -16,39 +14,16 @@ from apps.organisations.models import Organisation
 from apps.profiles.enums import Audience, Item
 from apps.profiles.queries import is_visible, profiles_for
 from apps.search import asking
-from apps.search.asking import Reading, all_of, any_of, quoted, tsquery_of
-from apps.search.indexing import ERA
+from apps.search.asking import Reading, tsquery_of
 from apps.search.lexemes import facts_of
-from apps.search.models import Kind, SearchEntry
+from apps.search.models import Kind
+from apps.search.proposals import MOST_COMMENTS, Hit, Proposals
 from apps.search.similarity import words_like
 from apps.search.texts import state_of_comment, state_of_profile
 
-# More comments than this are not looked at: what is counted and ranked are the latest ones.
-MOST_COMMENTS = 1_000
-MOST_OTHERS = 300
 # So few answers that the last word may have been only begun.
 FEW = 20
-# How many eras each step back in time takes; what is before them all comes last.
-STEPS = (2, 8, 32)
-# Above so many consultations they are compared row by row, below by the index.
-FEW_CONSULTATIONS = 10
 LANGUAGES_KEY, SECONDS = "search:languages", 60
-
-
-@dataclass(frozen=True)
-class Hit:
-    """An entry that answers; `rank` says how well, more is better."""
-
-    kind: str
-    object_id: int
-    language: str
-    audience: str
-    consultation_id: int | None
-    stakeholder_group_id: int | None
-    objectives: list[int]
-    published_at: datetime | None
-    state: str
-    rank: float
 
 
 @dataclass(frozen=True)
@@ -93,19 +68,25 @@ def find(question: asking.Question, visitor: Visitor, narrowing: Sequence[str] =
     If there is next to nothing, the last word may be a beginning; if nothing at all, names written much like the
     words count, too.
     """
-    search = Search(visitor, [*narrowing, *facts_of({"k": [kind] if kind else []})], kind)
-    reading = Reading(languages_found())
-    rows = search.rows(tsquery_of(question, reading))
+    search = Proposals(visitor, narrowing, kind)
+    reading = Reading(_languages_of(narrowing))
+    rows = search.of(tsquery_of(question, reading))
     if len(rows) < FEW and question.wanted:
         reading = Reading(reading.languages, last_begins=True)
-        rows = search.rows(tsquery_of(question, reading))
+        rows = search.of(tsquery_of(question, reading))
     is_alike = False
     if not rows and (others := names_like(question)):
         reading, is_alike = Reading(reading.languages, others=others), True
-        rows = search.rows(tsquery_of(question, reading))
+        rows = search.of(tsquery_of(question, reading))
     is_more = sum(row.kind == Kind.COMMENT for row in rows) > MOST_COMMENTS
     hits = _best_of_each(seen_by(visitor, rows))
     return Found(hits, reading, is_more, is_alike and bool(hits))
+
+
+def _languages_of(narrowing: Sequence[str]) -> tuple[str, ...]:
+    """In which a question has to be read: in that one to which the answers are narrowed, else in all."""
+    found = languages_found()
+    return tuple(language for language in found if facts_of({"l": [language]})[0] in narrowing) or found
 
 
 def names_like(question: asking.Question) -> dict[str, list[str]]:
@@ -113,81 +94,6 @@ def names_like(question: asking.Question) -> dict[str, list[str]]:
     words = {asking.folded(token.text) for term in question.wanted if not term.is_exact for token in term.tokens}
     alike = {word: [other for other in words_like(word) if other != word] for word in words}
     return {word: others for word, others in alike.items() if others}
-
-
-class Search:
-    """Asks the index for one visitor, inside a transaction: how queries are planned is set for it alone."""
-
-    def __init__(self, visitor: Visitor, narrowing: Sequence[str], kind: str) -> None:
-        self.kind, self.narrowing = kind, [quoted(fact) for fact in narrowing]
-        visible = dict(Consultation.objects.visible_to(visitor).values_list("pk", "slug"))
-        self.consultations = list(visible)
-        if len(visible) <= FEW_CONSULTATIONS and Consultation.objects.count() > len(visible):
-            place = any_of(quoted(fact) for fact in facts_of({"c": visible}))
-            self.place = place or quoted("#c:none")
-        else:
-            self.place = ""
-        latest = SearchEntry.objects.aggregate(latest=Max("pk"))["latest"] or 0
-        self.era = latest // ERA
-        with connection.cursor() as cursor:
-            cursor.execute(PLANNING)
-
-    def rows(self, tsquery: str) -> list[Hit]:
-        """Up to 300 answers of other kinds and one comment more than 1,000, the latest of them."""
-        if not tsquery:
-            return []
-        parts = [] if self.kind == Kind.COMMENT else [self._others(tsquery)]
-        if self.kind in ("", Kind.COMMENT):
-            parts.append(self._comments(tsquery))
-        sql = " UNION ALL ".join(f"({sql})" for sql, _parameters in parts)
-        parameters = [value for _sql, values in parts for value in values]
-        with connection.cursor() as cursor:
-            cursor.execute(RANKED.format(sql), [tsquery, *parameters])
-            return [Hit(*row) for row in cursor.fetchall()]
-
-    def _others(self, tsquery: str) -> tuple[str, list[Any]]:
-        kinds = [self.kind] if self.kind else [each for each in Kind if each != Kind.COMMENT]
-        facts = any_of(quoted(fact) for fact in facts_of({"k": kinds}))
-        return SELECT.format(where=""), [
-            all_of([tsquery, facts, *self.narrowing]),
-            self.consultations,
-            MOST_OTHERS,
-        ]
-
-    def _comments(self, tsquery: str) -> tuple[str, list[Any]]:
-        """Step by step back in time: a step is not taken once the ones before have brought enough."""
-        facts = [quoted(facts_of({"k": [Kind.COMMENT]})[0]), self.place, *self.narrowing]
-        steps, parameters, era = [], [], self.era
-        for count in STEPS:
-            eras = range(max(era - count + 1, 0), era + 1)
-            time = any_of(quoted(fact) for fact in facts_of({"e": eras}))
-            steps.append(SELECT.format(where=""))
-            parameters += [all_of([tsquery, time, *facts]), self.consultations, MOST_COMMENTS + 1]
-            era -= count
-            if era < 0:
-                break
-        else:
-            steps.append(SELECT.format(where="AND id + 0 < %s"))
-            parameters += [all_of([tsquery, *facts]), self.consultations, (era + 1) * ERA, MOST_COMMENTS + 1]
-        together = " UNION ALL ".join(f"({step})" for step in steps)
-        return LIMITED.format(together), [*parameters, MOST_COMMENTS + 1]
-
-
-COLUMNS = (
-    "kind, object_id, language, audience, consultation_id, stakeholder_group_id, objectives, published_at, state"
-)
-# By the index of lexemes always: to read all vectors would take seconds. `id + 0` keeps it from that of numbers.
-PLANNING = (
-    "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),"
-    " set_config('max_parallel_workers_per_gather', '0', true)"
-)
-SELECT = f"""
-    SELECT {COLUMNS}, vector FROM search_searchentry
-    WHERE vector @@ %s::tsquery AND (consultation_id IS NULL OR consultation_id = ANY(%s)) {{where}}
-    ORDER BY id + 0 DESC LIMIT %s
-"""  # noqa: S608
-RANKED = f"SELECT {COLUMNS}, ts_rank_cd(vector, %s, 1) FROM ({{}}) AS found"  # noqa: S608
-LIMITED = "SELECT * FROM ({}) AS steps LIMIT %s"
 
 
 def seen_by(visitor: Visitor, hits: Iterable[Hit]) -> list[Hit]:

@@ -14,8 +14,10 @@ from apps.search.models import Kind, NameWord, SearchCursor, SearchEntry
 from apps.search.similarity import triples_of
 from apps.search.texts import SOURCES, Draft
 
-# Entries are numbered as they are written, and an era is so many numbers: searches begin with the latest eras.
+# Entries are numbered as they are written: an era is so many numbers, an age so many. Searches of comments begin
+# with the latest eras and go back by ages.
 ERA = 16_384
+AGE = 131_072
 AT_ONCE = 500
 Item = TypeVar("Item")
 
@@ -75,7 +77,7 @@ def _write(drafts: Sequence[Draft], numbers: dict[tuple[int, str, str], int]) ->
 
 
 def _entry(draft: Draft, number: int) -> SearchEntry:
-    draft.vector.add_facts([*draft.facts(), *facts_of({"e": [number // ERA]})])
+    draft.vector.add_facts([*draft.facts(), *(times_of(number) if draft.kind == Kind.COMMENT else [])])
     return SearchEntry(
         id=number,
         kind=draft.kind,
@@ -89,6 +91,11 @@ def _entry(draft: Draft, number: int) -> SearchEntry:
         state=draft.state,
         vector=str(draft.vector),
     )
+
+
+def times_of(number: int) -> list[str]:
+    """The lexemes of the era and the age of an entry."""
+    return facts_of({"e": [number // ERA], "a": [number // AGE]})
 
 
 def _fresh_numbers(count: int) -> Iterator[int]:

@@ -9,10 +9,12 @@ const unread = document.querySelector("[data-unread-url]");
 const nameOf = (item) =>
   item.id || item.getAttribute("href") || item.querySelector("[href]")?.getAttribute("href");
 
-/* What is marked as current stays marked when the list is made anew. */
+/* What is marked as current stays marked when the list is made anew, and what is folded stays folded. */
 function replaceList(fragment) {
   const current = list.querySelector("[aria-current]");
+  const isOpen = list.querySelector("details")?.open;
   list.replaceChildren(...fragment.body.childNodes);
+  if (isOpen !== undefined) list.querySelector("details").open = isOpen;
   if (!current || list.querySelector("[aria-current]")) return;
   const again = [...list.querySelectorAll(current.tagName)].find((item) => nameOf(item) === nameOf(current));
   again?.setAttribute("aria-current", current.getAttribute("aria-current"));

@@ -82,24 +82,24 @@ def name_of(state: str) -> str:
 
 
 def make_sheets(pictures: list[Path]) -> None:
-    """One for each page and window: its languages side by side."""
+    """Of each page in each window, its languages side by side: as many on a sheet as can still be read."""
     from PIL import Image
 
-    sheets: dict[str, list[Path]] = {}
+    windows: dict[tuple[str, int, str], list[Path]] = {}
     for picture in pictures:
         width, scheme, _language = picture.stem.split("-", 2)
-        sheets.setdefault(f"{picture.parent.name}-{width}-{scheme}", []).append(picture)
+        windows.setdefault((picture.parent.name, int(width), scheme), []).append(picture)
     (GALLERY / "sheets").mkdir()
-    for name, paths in sheets.items():
-        images = [Image.open(path) for path in paths]
-        scale = min(1.0, 560 / images[0].width)
-        small = [image.resize((round(image.width * scale), round(image.height * scale))) for image in images]
-        sheet = Image.new("RGB", (sum(each.width + GAP for each in small), SHEET_HEIGHT), "#888")
-        left = 0
-        for each in small:
-            sheet.paste(each, (left, 0))
-            left += each.width + GAP
-        sheet.save(GALLERY / "sheets" / f"{name}.png")
+    for (page, width, scheme), paths in windows.items():
+        beside, shown = (6, 360) if width == 360 else (3, 640)
+        for first in range(0, len(paths), beside):
+            images = [Image.open(path) for path in paths[first : first + beside]]
+            small = [image.resize((shown, round(image.height * shown / width))) for image in images]
+            height = min(max(each.height for each in small), SHEET_HEIGHT)
+            sheet = Image.new("RGB", (len(small) * (shown + GAP), height), "#888")
+            for place, each in enumerate(small):
+                sheet.paste(each, (place * (shown + GAP), 0))
+            sheet.save(GALLERY / "sheets" / f"{page}-{width}-{scheme}-{1 + first // beside}.png")
 
 
 def index(pictures: list[Path]) -> str:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from apps.consultations.models import Document, Question
 from apps.discussions.enums import CommentAttribution, TagOrigin
 from apps.discussions.models import ObjectiveTag
-from apps.search import finding
+from apps.search import finding, proposals
 from apps.search.indexing import reconcile
 from apps.search.views import search as view
 from tests.factories import (
@@ -206,8 +206,8 @@ def test_page_has_twenty_answers_and_leads_to_the_others(search: Search, questio
 def test_more_than_can_be_looked_at_is_said_to_be_more(
     search: Search, question: Question, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(finding, "MOST_COMMENTS", 3)
-    monkeypatch.setattr(view, "MOST_COMMENTS", 3)
+    for module in (proposals, finding, view):
+        monkeypatch.setattr(module, "MOST_COMMENTS", 3)
     for _ in range(5):
         published_comment(question=question, body="A lighthouse.")
 
@@ -215,17 +215,20 @@ def test_more_than_can_be_looked_at_is_said_to_be_more(
     assert "More than" not in search("works")
 
 
-def test_latest_eras_come_first_and_none_is_left_out(
-    search: Search, question: Question, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("most_at_once", [0, 1_000], ids=["by ages", "all at once"])
+def test_latest_come_first_and_none_is_left_out(
+    search: Search, question: Question, monkeypatch: pytest.MonkeyPatch, most_at_once: int
 ):
-    monkeypatch.setattr("apps.search.indexing.ERA", 2)
-    monkeypatch.setattr(finding, "ERA", 2)
-    monkeypatch.setattr(finding, "STEPS", (1, 2))
+    for module in ("indexing", "proposals"):
+        monkeypatch.setattr(f"apps.search.{module}.ERA", 2)
+        monkeypatch.setattr(f"apps.search.{module}.AGE", 4)
+    monkeypatch.setattr(proposals, "MOST_AT_ONCE", most_at_once)
     comments = [published_comment(question=question, body="A lighthouse.") for _ in range(15)]
-    monkeypatch.setattr(finding, "MOST_COMMENTS", 100)
+    published_comment(question=question, body="Nothing of it.")
+    monkeypatch.setattr(proposals, "MOST_COMMENTS", 100)
     assert len(set(search("lighthouse").addresses)) == 15
 
-    monkeypatch.setattr(finding, "MOST_COMMENTS", 3)
+    monkeypatch.setattr(proposals, "MOST_COMMENTS", 3)
     assert {comment.get_absolute_url() for comment in comments[-3:]} <= set(search("lighthouse").addresses)
 
 
@@ -246,7 +249,7 @@ def test_page_costs_the_same_for_one_and_for_many(question: Question):
         published_comment(question=question, body="A lighthouse.", language=("en", "fr")[each % 2])
     many = queries()
 
-    assert few <= 14
+    assert few <= 16
     assert many <= few
 
 

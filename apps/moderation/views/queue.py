@@ -35,6 +35,7 @@ class ModerationDesk(Desk):
     ) -> dict[str, Any]:
         filters = QueueFilter(self.request.GET, scope=self.scope)
         waiting = waiting_context(queue(self.scope, **filters.narrowing()))
+        is_asked_for = comment is not None
         if comment is None and waiting["waiting"]:
             comment = self._full(waiting["waiting"][0].pk)
         return {
@@ -42,6 +43,7 @@ class ModerationDesk(Desk):
             "filters": filters,
             "is_filtered": any(filters.narrowing().values()),
             **waiting,
+            "is_asked_for": is_asked_for,
             "live_cursor": self._cursor(),
             "page_url": self._page_url(comment),
             "query": self.request.GET.urlencode(),

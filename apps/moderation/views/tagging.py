@@ -50,6 +50,7 @@ class TaggingDesk(Desk):
         self, comment: Comment | None, form: TaggingForm | None = None, status: int = 200, **extra: Any
     ) -> HttpResponse:
         page = self._page(comment)
+        is_asked_for = comment is not None
         if comment is None and page.object_list:
             comment = self.full(page[0].pk)
         context = {
@@ -58,6 +59,7 @@ class TaggingDesk(Desk):
             "is_filtered": any(self.filters.narrowing().values()),
             "untagged_count": self.comments.untagged().count(),
             "page_obj": page,
+            "is_asked_for": is_asked_for,
             "previous_url": self.page_address(page.previous_page_number()) if page.has_previous() else None,
             "next_page_url": self.page_address(page.next_page_number()) if page.has_next() else None,
             "query": self.query,

@@ -14,9 +14,10 @@ from apps.core.ratelimit import is_over_limit
 from apps.core.views.access import PUBLIC, Access
 from apps.search.asking import Question, read_question
 from apps.search.facets import NOTHING_CHOSEN, Chosen, address, chosen_in, facets_of
-from apps.search.finding import MOST_COMMENTS, Hit, find
+from apps.search.finding import find
 from apps.search.highlighting import Marker
 from apps.search.presenting import results_of
+from apps.search.proposals import MOST_COMMENTS, Hit
 
 RESULTS_PER_PAGE = 20
 SEARCHES_PER_MINUTE = 60
