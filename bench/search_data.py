@@ -184,7 +184,7 @@ class _Texts:
         first = published_comment(question=Question.objects.order_by("pk").first())
         self.comment, self.revision = first.pk, first.published_revision_id
         for each in data.languages:
-            learn({pair for word in each.words for pair in pairs_to_learn(word, each.code)})
+            learn({pair for word in each.words for pair in pairs_to_learn(tokens_of(word), each.code)})
         self.lexemes = {
             (each.code, word): _lexemes(word, each.code) for each in data.languages for word in each.words
         }

@@ -93,7 +93,7 @@ def tsquery_of(question: Question, reading: Reading) -> str:
 
 
 def _pairs(term: Term, languages: Iterable[str]) -> set[tuple[str, str]]:
-    return {pair for token in term.tokens for each in languages for pair in pairs_to_learn(token.text, each)}
+    return {pair for each in languages for pair in pairs_to_learn(term.tokens, each)}
 
 
 def _in_language(question: Question, reading: Reading, language: str) -> str:

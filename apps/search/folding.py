@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 # Scripts that write no spaces between words, and Korean, whose words grow endings: cut into pairs of signs.
 UNSPACED = (
@@ -51,8 +51,7 @@ SAME = str.maketrans(
 )
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text, or a run of signs without spaces, and where it stands: `text[start:end]`."""
 
     text: str

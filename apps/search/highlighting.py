@@ -28,9 +28,7 @@ class Marker:
         words = [token.text for token in tokens if not token.is_run]
         self.forms = {folded(word) for word in words}
         self.forms |= {other for others in reading.others.values() for other in others}
-        learn(
-            {pair for word in words for language in reading.languages for pair in pairs_to_learn(word, language)}
-        )
+        learn({pair for language in reading.languages for pair in pairs_to_learn(tokens, language)})
         self.stems = {
             stem for word in words for language in reading.languages for stem in stems_of(word, language) or ()
         }
@@ -39,8 +37,9 @@ class Marker:
 
     def places(self, text: str, language: str) -> list[tuple[int, int]]:
         """Where in `text` they stand, in order."""
-        learn(pairs_to_learn(text, language))
-        return [place for token in tokens_of(text) for place in self._places_in(token, language)]
+        tokens = list(tokens_of(text))
+        learn(pairs_to_learn(tokens, language))
+        return [place for token in tokens for place in self._places_in(token, language)]
 
     def _places_in(self, token: Token, language: str) -> Iterator[tuple[int, int]]:
         if not token.is_run:

@@ -163,9 +163,9 @@ def dictionary_of(language: str, word: str) -> str | None:
     return base if base in DICTIONARIES else None
 
 
-def pairs_to_learn(text: str, language: str) -> set[tuple[str, str]]:
+def pairs_to_learn(tokens: Iterable[Token], language: str) -> set[tuple[str, str]]:
     """What `learn` has to know before the lexemes of a text can be said without a query."""
-    words = {token.text for token in tokens_of(text) if not token.is_run}
+    words = {token.text for token in tokens if not token.is_run}
     return {(name, word) for word in words if (name := dictionary_of(language, word))}
 
 
@@ -204,8 +204,9 @@ class Vector:
     def add_text(self, text: str, language: str, *, is_title: bool = False) -> None:
         """Everything that stands for `text`; the words of a title weigh more and can be misspelt."""
         weight = "A" if is_title else ""
-        learn(pairs_to_learn(text, language))
-        for token in tokens_of(text):
+        tokens = list(tokens_of(text))
+        learn(pairs_to_learn(tokens, language))
+        for token in tokens:
             self._add_token(token, language, weight)
             if is_title:
                 self._put(name_lexeme(token.text), weight)

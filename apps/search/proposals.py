@@ -20,10 +20,10 @@ from apps.search.lexemes import facts_of
 from apps.search.models import Kind, SearchEntry
 
 # More comments than this are not looked at: what is counted and ranked are the latest ones.
-MOST_COMMENTS = 1_000
+MOST_COMMENTS = 500
 MOST_OTHERS = 300
 # Of so many answers the rows can be read to sort them by time.
-MOST_AT_ONCE = 4_000
+MOST_AT_ONCE = 2_000
 # By the index only where a few of many consultations are asked for, else row by row.
 FEW_CONSULTATIONS = 10
 
@@ -63,7 +63,7 @@ class Proposals:
         return any_of(map(quoted, facts_of({"c": self.consultations}))) or quoted("#c:none")
 
     def of(self, tsquery: str) -> list[Hit]:
-        """Up to 300 answers of other kinds and one comment more than 1,000, the latest of them."""
+        """Up to 300 answers of other kinds and one comment more than 500, the latest of them."""
         if not tsquery:
             return []
         others = [] if self.kind == Kind.COMMENT else self._others(tsquery)
