@@ -62,6 +62,18 @@ def test_queue_shows_what_waits_longest_first_edits_included(client: Client, con
     assert "Nothing to decide" not in html
 
 
+def test_list_is_folded_where_one_comment_was_chosen(client: Client, consultation: Consultation):
+    """In a narrow window the comment and the decision would else stand below the whole list."""
+    chosen = waiting(consultation)
+    folded, unfolded = (
+        '<details class="side"><summary><h2>1 comment waits',
+        '<details class="side" open><summary><h2>1',
+    )
+
+    assert unfolded in client.get(desk(consultation)).content.decode()
+    assert folded in client.get(desk(consultation, f"{chosen.pk}/")).content.decode()
+
+
 def test_filters_narrow_the_queue(client: Client, consultation: Consultation):
     old = waiting(consultation, body="Waits long", language="fr")
     old.revisions.update(created_at=timezone.now() - timedelta(days=4))
