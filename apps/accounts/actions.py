@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.enums import LetterKind
+from apps.accounts.language_choice import LanguageChoice
 from apps.accounts.models import Identity, Letter, SignUp, User
 from apps.accounts.tasks import send_letters
 from apps.core.errors import Refused
@@ -125,3 +126,9 @@ def owe_letter(
 def notify(*, user: User, kind: LetterKind, detail: str = "", email: str = "") -> Letter:
     """Tell the owner of an account what happened to it, at their main address if not at `email`."""
     return owe_letter(kind=kind, email=email or user.email, language=user.language, user=user, detail=detail)
+
+
+def remember_languages(*, user: User, choice: LanguageChoice) -> None:
+    """What `user` wants folded away in discussions. Not recorded: how people read is not what they did."""
+    user.comment_languages = str(choice)
+    user.save(update_fields=["comment_languages"])

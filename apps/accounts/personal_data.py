@@ -48,6 +48,7 @@ register(
             "is_staff": _("May open the administration"),
             "is_superuser": _("Administrator"),
         },
+        values={"comment_languages": lambda person: person.language_choice.words},
     )
 )
 register(

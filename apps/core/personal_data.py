@@ -74,7 +74,7 @@ TABLES: dict[str, Table] = {
     ),
     "accounts_user": Table(
         kept=Kept.ACCOUNT,
-        identity="name country language time_zone",
+        identity="name country language time_zone comment_languages",
         contact="email",
         behaviour="last_login date_joined is_active is_staff is_superuser may_open_consultations",
         sealed="password",

@@ -6,6 +6,7 @@ from apps.discussions.views.co_signature import CoSignatureList, CoSignaturePage
 from apps.discussions.views.comment import CommentPage, CommentWithdrawal
 from apps.discussions.views.draft import DraftList, DraftPage, DraftRemoval, DraftSaving
 from apps.discussions.views.endorsement import EndorsementChange
+from apps.discussions.views.languages import LanguageMemory
 from apps.discussions.views.protection import ProtectionDecision, ProtectionList, ProtectionPage
 from apps.discussions.views.question import FreshComments, QuestionAddress, QuestionPage
 from apps.discussions.views.reading import ReadingUpdate
@@ -35,6 +36,7 @@ PLACE = f"{HERE}rt<int:roundtable>"
 urlpatterns = [
     path(f"{PLACE}/q<int:number>/", QuestionPage.as_view(), name="question"),
     path(f"{PLACE}/open-floor/", QuestionPage.as_view(), name="open_floor"),
+    path("discussions/languages/", LanguageMemory.as_view(), name="languages"),
     path("questions/<int:pk>/", QuestionAddress.as_view(), name="question_address"),
     path("questions/<int:pk>/comments/", CommentCreate.as_view(), name="comments"),
     path("questions/<int:pk>/fresh/", FreshComments.as_view(), name="fresh"),

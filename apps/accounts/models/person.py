@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.language_choice import LanguageChoice
 from apps.core.country_fields import CountryField
 from apps.core.language_fields import LanguageField
 
@@ -43,6 +44,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     country = CountryField(_("country"), blank=True)
     language = LanguageField(_("language"), default=settings.LANGUAGE_CODE)
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
+    comment_languages = models.CharField(
+        _("languages in discussions"),
+        max_length=300,
+        blank=True,
+        help_text="Which comments are folded away: what a LanguageChoice writes.",
+    )
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     may_open_consultations = models.BooleanField(
@@ -69,6 +76,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def language_choice(self) -> LanguageChoice:
+        return LanguageChoice.parsed(self.comment_languages)
 
     def get_full_name(self) -> str:
         return self.name

@@ -1,7 +1,12 @@
 """Languages in templates: which way a text runs, what a language is called, which version a reader sees."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.conf import settings
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from apps.core import language as languages
 
@@ -19,6 +24,14 @@ def direction(language: str) -> str:
 def language_name(language: str) -> str:
     """The language's own name; the code itself when it is not one of ours."""
     return NAMES.get(language, language)
+
+
+@register.filter
+def language_names(languages: Iterable[str]) -> SafeString:
+    """Their own names, each isolated and marked as its language, as a list in the active language."""
+    names = [(code, language_name(code)) for code in languages]
+    separator = pgettext("between languages", ", ")
+    return format_html_join(separator, '<bdi lang="{}">{}</bdi>', names)
 
 
 @register.filter

@@ -34,6 +34,7 @@ from apps.discussions.rules import silence_sentence
 from apps.discussions.selection import Selection, selection_from
 from apps.discussions.selection_form import SelectionForm
 from apps.discussions.standing import Standing, mark_unread, standings
+from apps.discussions.views.languages import remembered_languages
 from apps.discussions.views.uploads import Uploads, place_of_answer
 from apps.objectives.models import Objective
 from apps.organisations.models import Affiliation, StakeholderGroup
@@ -132,9 +133,10 @@ class QuestionContext:
         """What the address asks to see of the discussion, and the form that asks for something else."""
         groups = list(StakeholderGroup.objects.filter(pk__in=standing.groups))
         offered: dict[str, Any] = {"objectives": objectives, "groups": groups}
-        form = SelectionForm(self.request.GET, languages=standing.languages, **offered)
+        saved = remembered_languages(self.request)
+        form = SelectionForm(self.request.GET, languages=standing.languages, saved=saved, **offered)
         author = self._comment_here(question, self.request.GET.get("author"))
-        return form, selection_from(form, author=author, **offered)
+        return form, selection_from(form, author=author, saved=saved, **offered)
 
     def _version(self, question: Question) -> dict[str, Any]:
         """The question in the language asked for by ?in=, else in the reader's, and what else there is."""
@@ -210,6 +212,7 @@ class FreshComments(Access, View):
             "comments": comments,
             "is_too_much": len(comments) > MOST_FRESH,
             "nodes": nodes,
+            "selection": Selection(hidden=self._hidden()),
             "question": question,
             "page_url": question.get_absolute_url(),
             "site_url": settings.SITE_URL.rstrip("/"),
@@ -219,6 +222,12 @@ class FreshComments(Access, View):
             "may_endorse": may(request.user, "discussions.endorse", question.roundtable.consultation),
         }
         return render(request, "discussions/fresh.html", context)
+
+    def _hidden(self) -> tuple[str, ...]:
+        """The languages that the page hides into which this goes."""
+        if "hide" in self.request.GET:
+            return tuple(self.request.GET.getlist("hide"))
+        return remembered_languages(self.request).hidden
 
 
 def voices_of(question: Question, affiliation: Affiliation | None) -> list[CommentVoice]:

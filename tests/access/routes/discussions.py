@@ -55,6 +55,7 @@ ROWS = (
         asks_first=("POST",),
     ),
     Row("discussions:fresh", QUESTION_NUMBER, get=READERS),
+    Row("discussions:languages", post=EVERYONE, data=lambda world: {"choice": "hide.fr"}),
     Row(
         "discussions:reading",
         QUESTION_NUMBER,
