@@ -64,3 +64,8 @@ def in_zone(naive: datetime, zone: ZoneInfo) -> datetime:
 
 def _words(naive: datetime, zone: ZoneInfo) -> dict[str, str]:
     return {"date": date_format(naive, _("j F Y")), "time": f"{naive:%H:%M}", "zone": zone.key.replace("_", " ")}
+
+
+def city_of(time_zone: str) -> str:
+    """The city that a time zone of the IANA database is named after: "Zurich"."""
+    return time_zone.rsplit("/", 1)[-1].replace("_", " ")

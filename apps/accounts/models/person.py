@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.language_choice import LanguageChoice
 from apps.core.country_fields import CountryField
 from apps.core.language_fields import LanguageField
+from apps.core.local_time import city_of
 
 
 def validate_time_zone(name: str) -> None:
@@ -76,6 +77,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def zone_name(self) -> str:
+        """The city that the time zone is named after: "Zurich"."""
+        return city_of(self.time_zone)
 
     @property
     def language_choice(self) -> LanguageChoice:

@@ -27,6 +27,7 @@ from apps.consultations.enums import (
     Standing,
     Visibility,
 )
+from apps.core.local_time import city_of
 from apps.core.models import Counting, I18nCharField, I18nTextField, TimestampedModel
 from apps.objectives.models import Framework
 
@@ -126,7 +127,7 @@ class Consultation(Counting, TimestampedModel):
     @property
     def zone_name(self) -> str:
         """The city that the time zone is named after: "Zurich"."""
-        return self.time_zone.rsplit("/", 1)[-1].replace("_", " ")
+        return city_of(self.time_zone)
 
     @cached_property
     def phase_list(self) -> list["Phase"]:
