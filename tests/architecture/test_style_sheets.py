@@ -76,4 +76,13 @@ def _paths(question: str, consultation: str) -> list[str]:
     desk = [
         f"{consultation}{page}" for page in ("", "desk/", "desk/settings/", "people/", "queue/", "participants/")
     ]
-    return ["/", question, *desk, "/updates/", "/profile/", "/accounts/email/", "/not-here/"]
+    return [
+        "/",
+        question,
+        *desk,
+        f"{consultation}figures/",
+        "/updates/",
+        "/profile/",
+        "/accounts/email/",
+        "/not-here/",
+    ]
