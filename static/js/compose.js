@@ -9,7 +9,6 @@
 
 const PREFIX = "plenary:draft:";
 const FORM = "form[data-draft-key]";
-const BOX = 'textarea[name="body"]';
 
 /* Storage may be full, or forbidden: then there are no drafts here, and nothing else is lost. */
 function inStorage(action) {
@@ -20,7 +19,7 @@ function inStorage(action) {
   }
 }
 
-const boxOf = (form) => form.querySelector(BOX);
+const boxOf = (form) => form.elements.body;
 const nameOf = (form) => PREFIX + form.dataset.draftKey;
 const forgetName = (name) => inStorage((storage) => storage.removeItem(name));
 const forget = (form) => forgetName(nameOf(form));
@@ -92,7 +91,7 @@ function prepare(form) {
   }
 }
 
-const formOf = ({ target }) => (target.matches?.(BOX) ? target.closest(FORM) : null);
+const formOf = ({ target }) => (target.name === "body" ? target.closest(FORM) : null);
 
 /* The rest may have to wait for a line; until then it is this device that keeps the text, and says so. */
 async function help(form) {

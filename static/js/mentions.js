@@ -3,6 +3,8 @@
    <a href="/…/mention/" data-mention> in the form, beside it <dialog data-mention-dialog>; a button of the list has
    data-mention-text. Focus is where the dialogue puts it, and afterwards in the text, behind the name. */
 
+import { replace } from "./toolbar.js";
+
 const PAUSE = 250;
 const dialog = document.querySelector("[data-mention-dialog]");
 const field = dialog.querySelector("input");
@@ -35,13 +37,13 @@ const lookOrLeave = () => look().catch(() => window.open(address));
 
 function put(words) {
   dialog.close();
-  const { selectionStart, selectionEnd, value } = text;
+  const { selectionStart, selectionEnd, value, readOnly } = text;
+  if (readOnly) return;
   /* A text that came with the page and that nobody has been in yet goes on at its end. */
   const [from, to] = selectionEnd ? [selectionStart, selectionEnd] : [value.length, value.length];
   const before = from > 0 && !/\s/.test(value[from - 1]) ? " " : "";
-  text.setRangeText(`${before}${words} `, from, to, "end");
-  text.dispatchEvent(new Event("input", { bubbles: true }));
-  text.focus();
+  const mentioned = `${before}${words} `;
+  replace(text, { start: from, end: to, text: mentioned, from: from + mentioned.length });
 }
 
 field.addEventListener("input", () => {
@@ -55,7 +57,7 @@ dialog.addEventListener("click", ({ target }) => {
 });
 
 export function mention(link) {
-  text = link.closest("form").querySelector("textarea[name=body]");
+  text = link.closest("form").elements.body;
   address = link.getAttribute("href");
   field.value = "";
   list.replaceChildren();

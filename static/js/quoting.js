@@ -13,7 +13,7 @@ function wordsOf(html) {
 }
 
 function quote(form, html) {
-  const area = form.querySelector('textarea[name="body"]');
+  const area = form.elements.body;
   const words = wordsOf(html);
   if (!words || area.readOnly) return;
   const { quote: reference } = form.querySelector("[data-quote]").dataset;

@@ -13,7 +13,7 @@ const MOST_FAILURES = 4; // of the site itself, before its own page has the word
 const ANSWER_WITHIN = 60_000;
 const MOST_ON_LEAVING = 60_000; // bytes: browsers carry no more for a page that is left
 const page = Math.random().toString(36).slice(2, 10);
-const boxOf = (form) => form.querySelector('textarea[name="body"]');
+const boxOf = (form) => form.elements.body;
 
 /* The token of the cookie is younger than that of a page during which somebody has signed in elsewhere. */
 function contentOf(form) {

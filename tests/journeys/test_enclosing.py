@@ -60,6 +60,9 @@ def test_somebody_is_found_by_keyboard_and_put_where_one_writes(page: Page, ada:
 
     expect(area).to_be_focused()
     expect(area).to_have_value(f"Dear {mention_of('Ada Vance', ada.public_id)} ")
+    page.keyboard.press("Control+z")
+    expect(area).to_have_value("Dear ")
+    page.keyboard.press("Control+Shift+z")
     page.keyboard.type("please read this.")
     page.keyboard.press("Control+Enter")
     expect(page.locator(".comment .mention")).to_have_text("@Ada Vance", timeout=30_000)
