@@ -223,6 +223,21 @@ def test_flood_is_slowed_and_its_text_given_back(client: Client, question: Quest
     assert Comment.objects.count() >= COMMENTS_PER_MINUTE
 
 
+def test_changed_comment_is_shown_before_it_is_sent_without_javascript(
+    client: Client, question: Question, author: User
+):
+    comment = pending_comment(question=question, author=author, body="As it was.")
+    client.force_login(author)
+
+    response = client.post(
+        f"/comments/{comment.pk}/revision/", {"body": "As it *would* be.", "language": "en", "preview": "1"}
+    )
+
+    assert (response.status_code, comment.revisions.count()) == (200, 1)
+    assert "<p>As it <em>would</em> be.</p>" in response.content.decode()
+    assert "As it *would* be.</textarea>" in response.content.decode()
+
+
 def test_flood_of_previews_is_slowed(client: Client, question: Question, author: User):
     response = first_refusal(lambda: client.post("/preview/", {"body": "x"}), PREVIEWS_PER_MINUTE)
 

@@ -9,6 +9,10 @@ test finds addresses that no state shows. The instruments go through that list a
     layout.py    nothing wider than the window, at 320 pixels and with letters twice the size
     markup.py    the HTML as it was served, by the W3C's checker
     names.py     what a screen reader finds its way by, in the accessibility tree
+    spacing.py   nothing cut off or covered with lines, words and letters far apart
+    edges.py     edges of fields that stand out, by day and by night
+    wishes.py    forced colours, and less motion
+    scriptless.py  nothing that waits for JavaScript, in a browser that runs none
     manners.py   silence on the console, and a content security policy that nothing breaks
     gallery.py   pictures, to be looked at
 

@@ -1,7 +1,7 @@
 """Opens every state once in each language and lets every instrument look at it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -46,6 +46,17 @@ class Instrument(Protocol):
         """What is wrong with what stands open, each in a line of words."""
 
 
+@dataclass(frozen=True, eq=False)
+class Sometimes:
+    """An instrument that need not look at everything: at what the languages have alike, in one of them."""
+
+    instrument: Instrument
+    when: Callable[[Visit], bool]
+
+    def look(self, visit: Visit) -> Iterable[str]:
+        return self.instrument.look(visit) if self.when(visit) else ()
+
+
 @dataclass
 class Survey:
     """The findings of all instruments, and how many states were looked at in how many languages."""
@@ -71,10 +82,13 @@ def survey(
     states: Sequence[State],
     languages: Sequence[str],
     instruments: Sequence[Instrument],
+    *,
+    scripts: bool = True,
 ) -> Survey:
+    """Without `scripts` for browsers that run none."""
     result = Survey(states, languages, {instrument: defaultdict(list) for instrument in instruments})
     for language in languages:
-        with browsers(browser, interface, language) as visits, translation.override(language):
+        with browsers(browser, interface, language, scripts=scripts) as visits, translation.override(language):
             for state in states:
                 visit = visits.open(state)
                 result.routes.add(visit.route)
@@ -87,8 +101,10 @@ def survey(
 
 
 @contextmanager
-def browsers(browser: Browser, interface: Installation, language: str) -> "Iterator[Visits]":
-    visits = Visits(browser, interface, language)
+def browsers(
+    browser: Browser, interface: Installation, language: str, *, scripts: bool = True
+) -> "Iterator[Visits]":
+    visits = Visits(browser, interface, language, scripts)
     try:
         yield visits
     finally:
@@ -103,6 +119,7 @@ class Visits:
     browser: Browser
     interface: Installation
     language: str
+    scripts: bool = True
     pages: dict[str, Page] = field(default_factory=dict)
     current: Visit | None = None
 
@@ -117,7 +134,7 @@ class Visits:
         return visit
 
     def _window(self, who: str) -> Page:
-        context = self.browser.new_context(locale=self.language, viewport=WINDOW)
+        context = self.browser.new_context(locale=self.language, viewport=WINDOW, java_script_enabled=self.scripts)
         context.set_default_timeout(PATIENCE)
         context.add_cookies(self.interface.cookies_of(who))
         page = self.pages[who] = context.new_page()

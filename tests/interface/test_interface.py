@@ -10,13 +10,17 @@ from playwright.sync_api import Browser
 
 from tests.access.routes import ROWS
 from tests.interface.axe import ALL_VIEWS, Axe, View
+from tests.interface.edges import Edges
 from tests.interface.installation import Installation
 from tests.interface.layout import Layout
 from tests.interface.manners import Manners
 from tests.interface.markup import Markup
 from tests.interface.names import Names
 from tests.interface.pages import STATES
-from tests.interface.survey import Instrument, Survey, survey
+from tests.interface.scriptless import Scriptless
+from tests.interface.spacing import Spacing
+from tests.interface.survey import Instrument, Sometimes, Survey, survey
+from tests.interface.wishes import ForcedColours, LessMotion
 
 DOCUMENTS = Path(__file__).resolve().parents[2] / "var" / "interface"
 # By language the windows in which axe looks.
@@ -43,6 +47,10 @@ NOT_PAGES = {
 }
 
 
+# Their links and buttons are there to be seen.
+SAMPLES = {"all components"}
+
+
 @dataclass
 class Looked:
     survey: Survey
@@ -51,6 +59,10 @@ class Looked:
     manners: Manners
     markup: Markup
     names: Names
+    forced_colours: Sometimes
+    less_motion: Sometimes
+    edges: Sometimes
+    spacing: Sometimes
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +75,12 @@ def looked(
     views = ALL if request.config.getoption("--all-views") else A_FEW
     only = request.config.getoption("--state")
     states = [state for state in STATES if only in state.name]
-    instruments = Axe(views), Layout(), Manners(), Markup(DOCUMENTS), Names()
+    first = next(iter(views))
+    alike = (ForcedColours(), LessMotion(), Edges())
+    in_first = (Sometimes(each, lambda visit: visit.language == first) for each in alike)
+    # Where words are longest, and nothing is done to a page, see `without_scripts`.
+    acted = Sometimes(Spacing(), lambda visit: visit.language == first and visit.state.act is not None)
+    instruments = Axe(views), Layout(), Manners(), Markup(DOCUMENTS), Names(), *in_first, acted
     return Looked(survey(browser, interface, states, tuple(views), instruments), *instruments)
 
 
@@ -96,10 +113,24 @@ def test_everything_is_called_by_a_name_that_says_what_it_is(
     record_property("figure", f"Accessibility tree: {looked.names.heard} nodes without a fault")
 
 
-@pytest.mark.parametrize("name", ["layout", "manners"])
+@pytest.mark.parametrize("name", ["layout", "manners", "forced_colours", "less_motion", "edges", "spacing"])
 def test_instrument_finds_nothing(looked: Looked, name: str) -> None:
     instrument: Instrument = getattr(looked, name)
     found = looked.survey.said_of(instrument)
+    assert not found, found
+
+
+@pytest.fixture(scope="session")
+def without_scripts(interface: Installation, browser: Browser, request: pytest.FixtureRequest) -> Survey:
+    """In Russian, whose words are among the longest, what stands there as it is served."""
+    only = request.config.getoption("--state")
+    states = [state for state in STATES if not state.act and only in state.name and state.name not in SAMPLES]
+    return survey(browser, interface, states, ("ru",), (Scriptless(), Layout(), Spacing()), scripts=False)
+
+
+def test_pages_work_without_scripts(without_scripts: Survey) -> None:
+    assert not without_scripts.strays, "\n".join(without_scripts.strays)
+    found = "\n".join(filter(None, map(without_scripts.said_of, without_scripts.findings)))
     assert not found, found
 
 

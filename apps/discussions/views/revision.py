@@ -26,6 +26,7 @@ from apps.discussions.views.writing import (
     COMMENTS_PER_MINUTE,
     ask_to_sign_in,
     is_sent_by_script,
+    preview_of,
     received,
     too_much,
 )
@@ -119,6 +120,8 @@ class RevisionPage(Access, FormView):
         if is_over_limit(self.request, "comment", per_minute=COMMENTS_PER_MINUTE):
             form.add_error(None, too_much())
             return self.render_to_response(self.get_context_data(form=form), status=429)
+        if "preview" in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form, preview=preview_of(data)))
         if self.uploads.problems:
             form.add_error(None, not_all_added())
             return self.form_invalid(form)
