@@ -343,6 +343,15 @@ TABLES: dict[str, Table] = {
         none="id",
         but={"moderator_id": CLEARED, "note": NAME_REPLACED},
     ),
+    "moderation_translationdecision": Table(
+        kept=Kept.RECORD,
+        erased=stays("what was decided on a translation that stays"),
+        words="reason",
+        behaviour="ruling decided_at translation_id",
+        link="moderator_id",
+        none="id",
+        but={"moderator_id": CLEARED, "reason": NAME_REPLACED},
+    ),
     # Made of what stands in other tables and is exported from there; made anew, it is the same again.
     "search_searchentry": Table(
         kept=Kept.RECORD,

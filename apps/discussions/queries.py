@@ -30,6 +30,7 @@ from apps.discussions.figures import PERSON
 from apps.discussions.models import Attachment, Comment, Draft, Protection, ProtectionStatus, Reading
 from apps.discussions.position import Position, position_in
 from apps.discussions.selection import Selection
+from apps.discussions.translating import with_translations
 from apps.objectives.models import Objective
 
 Reader = User | AnonymousUser
@@ -117,13 +118,8 @@ def thread_page(
     position = after(cursor, selection.order)
     window = (roots.filter(position) if position else roots)[: ROOTS_PER_PAGE + 1].values("pk")
     wanted = Q(pk__in=window) if selection.is_filtered else Q(pk__in=window) | Q(root__in=window)
-    comments = list(
-        Comment.objects.in_thread_for(user)
-        .filter(wanted)
-        .order_by("placed_at", "id")
-        .with_parts()
-        .with_endorsement_of(user)
-    )
+    found = Comment.objects.in_thread_for(user).filter(wanted).order_by("placed_at", "id")
+    comments = list(with_translations(found.with_parts().with_endorsement_of(user), user))
     _place(comments, question)
     threads = lone_nodes(comments, question) if selection.is_filtered else build_threads(comments)
     threads.sort(key=SORT_KEYS[selection.order])
@@ -196,7 +192,8 @@ def published_after(question: Question, activity_id: int, user: Reader) -> list[
     """What was published here after that activity and can still be read, oldest first, one over MOST_FRESH."""
     news = Activity.objects.on(question.topic).filter(kind="comment.published", pk__gt=activity_id)
     comments = Comment.objects.in_thread_for(user).published().filter(pk__in=news.values("target_id"))
-    found = list(comments.order_by("placed_at", "id").with_parts().with_endorsement_of(user)[: MOST_FRESH + 1])
+    full = comments.order_by("placed_at", "id").with_parts().with_endorsement_of(user)
+    found = list(with_translations(full, user)[: MOST_FRESH + 1])
     _place(found, question)
     return found
 

@@ -12,6 +12,7 @@ from apps.discussions.views.question import FreshComments, QuestionAddress, Ques
 from apps.discussions.views.reading import ReadingUpdate
 from apps.discussions.views.reveal import RevealConfirmation, RevealList, RevealRefusal, RevealRequest
 from apps.discussions.views.revision import RevisionPage
+from apps.discussions.views.translation import TranslationPage, TranslationWithdrawal
 from apps.discussions.views.writing import CommentCreate, Preview
 
 
@@ -44,6 +45,8 @@ urlpatterns = [
     path("consultations/<slug:slug>/comments/<reference:reference>/", CommentPage.as_view(), name="comment"),
     path("comments/<int:pk>/revision/", RevisionPage.as_view(), name="revision"),
     path("comments/<int:pk>/endorsement/", EndorsementChange.as_view(), name="endorsement"),
+    path("comments/<int:pk>/translations/", TranslationPage.as_view(), name="translations"),
+    path("translations/<int:pk>/withdrawal/", TranslationWithdrawal.as_view(), name="translation_withdrawal"),
     path("comments/<int:pk>/withdrawal/", CommentWithdrawal.as_view(), name="withdrawal"),
     path(f"{HERE}attribution/", AttributionPage.as_view(), name="attribution"),
     path(f"{PLACE}/attribution/", AttributionPage.as_view(), name="roundtable_attribution"),

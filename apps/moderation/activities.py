@@ -13,7 +13,7 @@ from apps.core.language import best_version
 from apps.core.markdown import plain_excerpt
 from apps.discussions.models import Comment
 from apps.moderation.enums import Ruling
-from apps.moderation.models import Decision
+from apps.moderation.models import Decision, TranslationDecision
 
 
 def author_of_comment(activity: Activity) -> QuerySet[User]:
@@ -77,3 +77,47 @@ def _explanation(decision: Decision) -> str:
 
 
 register(Kind("decision.made", entries=decision_entries, recipients=author_of_comment))
+
+
+def translator(activity: Activity) -> QuerySet[User]:
+    return User.objects.filter(translations__decisions=activity.target_id)
+
+
+def translation_decision_entries(activities: Sequence[Activity], user: User) -> list[Entry]:
+    """What the translator reads of the decisions, as long as they may see the comment; others read nothing."""
+    decisions = (
+        TranslationDecision.objects.filter(pk__in=[activity.target_id for activity in activities])
+        .filter(translation__translator=user, translation__comment__in=Comment.objects.visible_to(user))
+        .select_related("translation__comment__question__roundtable__consultation")
+        .in_bulk()
+    )
+    return [
+        _translation_entry(activity, decisions[activity.target_id])
+        for activity in activities
+        if activity.target_id in decisions
+    ]
+
+
+def _translation_entry(activity: Activity, decision: TranslationDecision) -> Entry:
+    translation, comment = decision.translation, decision.translation.comment
+    headline = {
+        Ruling.PUBLISH: _("Your translation of %s is published"),
+        Ruling.DECLINE: _("Your translation of %s was not published"),
+        Ruling.HIDE: _("Your translation of %s was taken down"),
+    }[Ruling(decision.ruling)]
+    parts = [decision.reason, _("Your text:") + f"\n{translation.body}"]
+    return Entry(
+        activity_id=activity.pk,
+        headline=headline % comment.reference,
+        url=comment.get_absolute_url(),
+        occurred_at=activity.occurred_at,
+        group_title=best_version(comment.question.text)[0],
+        group_url=comment.question.get_absolute_url(),
+        excerpt=plain_excerpt(translation.html),
+        excerpt_language=translation.language,
+        text="\n\n".join(part for part in parts if part),
+        action_label=_("Read the comment"),
+    )
+
+
+register(Kind("translation.decided", entries=translation_decision_entries, recipients=translator))

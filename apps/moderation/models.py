@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.models import I18nCharField, I18nTextField
-from apps.discussions.models import Comment, Revision
+from apps.discussions.models import Comment, CommentTranslation, Revision
 from apps.moderation.enums import Ruling
 
 
@@ -55,3 +55,34 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ruling} {self.comment_id}"
+
+
+class TranslationDecision(models.Model):
+    """What a moderator ruled on a translation of a comment, with the reason in their own words. Never changed."""
+
+    translation = models.ForeignKey(CommentTranslation, on_delete=models.CASCADE, related_name="decisions")
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="translation_decisions"
+    )
+    ruling = models.CharField(max_length=10, choices=Ruling)
+    reason = models.TextField(_("reason"), blank=True, max_length=4000)
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-decided_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["translation"],
+                condition=Q(ruling__in=["publish", "decline"]),
+                name="translation_decided_once",
+            ),
+            models.UniqueConstraint(
+                fields=["translation"], condition=Q(ruling="hide"), name="translation_taken_down_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") | Q(ruling="publish"), name="translation_decision_against_needs_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ruling} {self.translation_id}"

@@ -7,7 +7,7 @@ from apps.accounts.holdings import Holding, erases, register
 from apps.accounts.models import User
 from apps.accounts.traces import Traces
 from apps.discussions.erasing import names_of, revisions_to_go
-from apps.moderation.models import Decision
+from apps.moderation.models import Decision, TranslationDecision
 
 register(
     Holding(
@@ -29,6 +29,27 @@ register(
         labels={"revision_id": _("Version")},
     )
 )
+register(
+    Holding(
+        "translation-decisions-on-yours",
+        _("Decisions on your translations"),
+        TranslationDecision,
+        lambda person: TranslationDecision.objects.filter(translation__translator=person),
+        more={"comment": lambda decision: decision.translation.comment.reference},
+        without="moderator_id",
+        unlisted="translation_id",
+    )
+)
+register(
+    Holding(
+        "translation-decisions",
+        _("Decisions on translations that you made"),
+        TranslationDecision,
+        lambda person: TranslationDecision.objects.filter(moderator=person),
+        more={"comment": lambda decision: decision.translation.comment.reference},
+        unlisted="translation_id",
+    )
+)
 
 
 @erases
@@ -39,3 +60,6 @@ def _forget_in_decisions(person: User) -> None:
     theirs = Q(comment__author=person) | Q(moderator=person)
     for decision in Decision.objects.filter(theirs).exclude(note="").only("note"):
         Decision.objects.filter(pk=decision.pk).update(note=traces.blanked(decision.note))
+    about = Q(translation__translator=person) | Q(moderator=person)
+    for made in TranslationDecision.objects.filter(about).exclude(reason="").only("reason"):
+        TranslationDecision.objects.filter(pk=made.pk).update(reason=traces.blanked(made.reason))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.consultations.models import Consultation, Question
 from apps.consultations.scopes import Scope
-from apps.discussions.models import Comment
+from apps.discussions.models import Comment, CommentTranslation
 from apps.discussions.models.comment import CommentQuerySet
 from apps.objectives.models import Objective
 
@@ -37,6 +37,12 @@ def queue(
     return comments.select_related(
         "latest_revision", "question__roundtable", "organisation", "stakeholder_group"
     ).order_by("latest_revision__created_at", "id")
+
+
+def waiting_translations(scope: Scope) -> QuerySet[CommentTranslation]:
+    """What awaits a decision in `scope`, longest waiting first."""
+    waiting = CommentTranslation.objects.within(scope).awaiting_decision()
+    return waiting.select_related("revision", "comment").order_by("created_at", "pk")
 
 
 def to_tag(

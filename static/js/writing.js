@@ -1,5 +1,5 @@
 /* Whoever writes in an answer form is helped by this, from the moment they first use the box. The text is saved on the
-   site every few seconds, and is sent even where the line keeps breaking. All words come from the form:
+   site every few seconds where the form has an address for that, and is sent even where the line keeps breaking. All words come from the form:
 
    <form data-draft-url="…"> … <p data-draft-status data-device="…" data-saved="… {time}" …> <span role="status" data-draft-voice>
      <button data-save-draft> … <button type="button" data-stop-sending hidden> */
@@ -94,7 +94,7 @@ class Keeper {
     clearTimeout(this.timer);
     this.timer = undefined;
     const mark = this.mark();
-    if (!this.isOn || mark === this.saved || !boxOf(this.form).value.trim()) return;
+    if (!this.isOn || !this.form.dataset.draftUrl || mark === this.saved || !boxOf(this.form).value.trim()) return;
     if (this.request && !isLeaving) return;
     const content = contentOf(this.form);
     for (const [name, value] of [...content]) if (value instanceof File) content.delete(name);
@@ -137,7 +137,7 @@ class Keeper {
   begin() {
     const { client_token: token, version } = this.form.elements;
     if (token) token.value = uuid();
-    version.value = 0;
+    if (version) version.value = 0;
   }
 }
 

@@ -13,6 +13,7 @@ from tests.access.audiences import (
     LIMITED,
     NOBODY,
     ORGANISERS,
+    PARTICIPANT,
     READERS,
     SIGNED_IN,
     Audience,
@@ -126,6 +127,20 @@ QUEUE_ITEMS = {
     for kind in KINDS_OF_COMMENT[:-1]
 }
 
+
+# Of what is not theirs to decide on, limited moderators know what all readers know.
+TRANSLATION = _within("translation", lambda world: world.thread.translation.pk)
+PENDING_TRANSLATION = _within(
+    "pending translation", lambda world: world.thread.pending_translation.pk, seen_by=READERS - LIMITED
+)
+# To take back: theirs alone who made it.
+OWN_TRANSLATIONS = [
+    _numbered(f"own {name}", find, PARTICIPANT & READERS)
+    for name, find in (
+        ("translation", lambda world: world.thread.translation.pk),
+        ("pending translation", lambda world: world.thread.pending_translation.pk),
+    )
+]
 
 # Who reads a file: as for the words, but that nobody is told that a file is there which they may not read.
 _FILES_READ_BY = {

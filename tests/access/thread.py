@@ -8,13 +8,16 @@ from django.core.files.storage import default_storage
 
 from apps.consultations.models import Question
 from apps.discussions.actions import release, revise_comment, submit_comment, withdraw_comment
-from apps.discussions.models import Attachment, AttachmentKind, AttachmentState, Comment
+from apps.discussions.enums import TranslationStatus
+from apps.discussions.models import Attachment, AttachmentKind, AttachmentState, Comment, CommentTranslation
 from apps.moderation.actions import decide
 from apps.moderation.enums import NEEDS_REASON, Ruling
 from apps.moderation.models import Reason
-from tests.access.audiences import AUTHOR, AUTHOR_AND_DESK, CHATHAM_HOUSE, DESK, READERS, Audience
+from tests.access.audiences import AUTHOR, AUTHOR_AND_DESK, CHATHAM_HOUSE, DESK, PARTICIPANT, READERS, Audience
 from tests.access.roles import Asker, Cast
+from tests.factories import translation_of
 
+PARTICIPANT_AND_DESK = PARTICIPANT | DESK
 Mark = Callable[[str, Audience], str]
 
 
@@ -28,6 +31,8 @@ class Thread:
     hidden: Comment
     withdrawn: Comment
     today: Comment
+    translation: CommentTranslation  # of the published one
+    pending_translation: CommentTranslation
 
 
 def make_thread(question: Question, cast: Cast, mark: Mark) -> Thread:
@@ -41,16 +46,35 @@ class _Maker:
     mark: Mark
 
     def make(self) -> Thread:
+        published, hidden = self._published("published comment", READERS | AUTHOR), self._hidden()
+        translated = self._translated("published translation", published, READERS)
+        waiting = self._translated(
+            "pending translation", published, PARTICIPANT_AND_DESK, status=TranslationStatus.PENDING, language="es"
+        )
         return Thread(
-            published=self._published("published comment", READERS | AUTHOR),
+            published=published,
             edited=self._edited(),
             pending=self._pending("pending comment"),
             returned=self._ruled(self._pending("returned comment"), Ruling.RETURN),
             declined=self._ruled(self._pending("declined comment"), Ruling.DECLINE),
-            hidden=self._ruled(self._published("hidden comment", AUTHOR_AND_DESK), Ruling.HIDE),
+            hidden=hidden,
             withdrawn=self._withdrawn(),
             today=self._held(),
+            translation=translated,
+            pending_translation=waiting,
         )
+
+    def _hidden(self) -> Comment:
+        """With a translation that went with it; whoever made it has it in the copy of their data."""
+        comment = self._published("hidden comment", AUTHOR_AND_DESK)
+        self._translated("translation of the hidden comment", comment, PARTICIPANT)
+        return self._ruled(comment, Ruling.HIDE)
+
+    def _translated(self, what: str, comment: Comment, audience: Audience, **fields: object) -> CommentTranslation:
+        """By the participant, as it may have been before nobody was named any more."""
+        body = f"Traduction : {self.mark(what, audience | PARTICIPANT)}"
+        participant, name = self.cast.people[Asker.PARTICIPANT], ""
+        return translation_of(comment, translator=participant, translator_name=name, body=body, **fields)
 
     def _published(self, what: str, audience: Audience) -> Comment:
         return self._ruled(self._pending(what, audience), Ruling.PUBLISH)

@@ -14,7 +14,7 @@ from apps.consultations.inviting import invite, revoke_invitation
 from apps.consultations.models import Consultation, Invitation, InvitationBatch, Question, Role
 from apps.core.models import CountryName
 from apps.discussions.enums import Status
-from apps.discussions.models import Comment, CoSignature, Draft, Reveal
+from apps.discussions.models import Comment, CommentTranslation, CoSignature, Draft, Reveal
 from apps.interchange.demo_loader import load_demo
 from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
@@ -103,6 +103,11 @@ class World:
 
     def tagged(self) -> Comment:
         return Comment.objects.filter(consultation=self.review, status=Status.PUBLISHED).order_by("pk")[0]
+
+    def translated(self) -> Comment:
+        """One with translations of others, published and waiting."""
+        waiting = CommentTranslation.objects.filter(comment__consultation=self.review, status=Status.PENDING)
+        return waiting[0].comment
 
     def joint(self) -> Comment:
         return CoSignature.objects.filter(comment__consultation=self.review)[0].comment

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from django import template
 
 from apps.consultations.models import Question, Roundtable
+from apps.discussions import translating
+from apps.discussions.models import CommentTranslation
 from apps.discussions.queries import Reader
 from apps.discussions.standing import Standing, standings
 
@@ -26,3 +28,9 @@ def standings_in(roundtables: Iterable[Roundtable], user: Reader) -> dict[int, S
 @register.filter
 def of_question(found: dict[int, Standing] | None, question: Question) -> Standing:
     return (found or {}).get(question.pk, Standing())
+
+
+@register.filter
+def opened_for(translations: Iterable[CommentTranslation], language: str) -> CommentTranslation | None:
+    """The one that a reader of `language` finds unfolded."""
+    return translating.opened_for(translations, language)

@@ -95,6 +95,7 @@ class QuestionContext:
             "uploads": self._uploads(question, reply_to),
             "may_comment": may_comment,
             "may_endorse": may(user, "discussions.endorse", consultation),
+            "may_translate": may(user, "discussions.translate", question),
             "silence": silence_sentence(user, consultation),
             "reply_to": reply_to,
             "reply_stands_here": reply_to is not None and page.shows(reply_to),
@@ -220,6 +221,7 @@ class FreshComments(Access, View):
             "leads_to": comments[0].get_absolute_url() if comments and "elsewhere" in request.GET else "",
             "may_comment": may(request.user, "discussions.add_comment", question.roundtable.consultation),
             "may_endorse": may(request.user, "discussions.endorse", question.roundtable.consultation),
+            "may_translate": may(request.user, "discussions.translate", question),
         }
         return render(request, "discussions/fresh.html", context)
 

@@ -18,6 +18,7 @@ from apps.interchange.demo_loader.people import create_organisations, create_peo
 from apps.interchange.demo_loader.profiles import create_profiles
 from apps.interchange.demo_loader.protection import ask_to_reveal, protect_people
 from apps.interchange.demo_loader.reading import endorse_comments, leave_some_unread
+from apps.interchange.demo_loader.translations import place_translations
 from apps.notifications.actions import save_preference
 from apps.notifications.models import Frequency
 from apps.objectives.loaders import load_bundled_framework
@@ -42,7 +43,7 @@ def load_demo() -> LoadedDemo:
     """Write the demo with dates around today; where one of its consultations exists, leave all as it is."""
     for code in FRAMEWORKS:
         load_bundled_framework(code)
-    parts = ("consultation", "people", "comments", "profiles", "countries", "protection")
+    parts = ("consultation", "people", "comments", "profiles", "countries", "protection", "translations")
     content = {name: value for part in parts for name, value in _read(part).items()}
     slugs = [entry["slug"] for entry in content["consultations"]]
     if Consultation.objects.filter(slug__in=slugs).exists():
@@ -53,6 +54,7 @@ def load_demo() -> LoadedDemo:
     roles = give_roles(content["roles"], consultations, people)
     protect_people(content["protections"], consultations, people, now=now)
     comments = place_comments(content["comments"], consultations, people, roles, now=now)
+    place_translations(content["translations"], comments, people, roles, now=now)
     ask_to_reveal(content["reveals"], comments, people, now=now)
     create_profiles(content["profiles"], people)
     name_countries(content["country_names"], by=people[NAMES_COUNTRIES].user)

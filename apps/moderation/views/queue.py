@@ -16,7 +16,7 @@ from apps.discussions.models import Comment
 from apps.discussions.queries import Node
 from apps.moderation.enums import Ruling
 from apps.moderation.forms import DecisionForm, QueueFilter
-from apps.moderation.queries import SHOWN, queue
+from apps.moderation.queries import SHOWN, queue, waiting_translations
 from apps.moderation.views.desk import Desk
 
 TEMPLATE = "moderation/desk.html"
@@ -44,6 +44,7 @@ class ModerationDesk(Desk):
             "is_filtered": any(filters.narrowing().values()),
             **waiting,
             "is_asked_for": is_asked_for,
+            "translation_count": waiting_translations(self.scope).count(),
             "live_cursor": self._cursor(),
             "page_url": self._page_url(comment),
             "query": self.request.GET.urlencode(),
@@ -102,6 +103,7 @@ class QueueList(ModerationDesk, TemplateView):
         return {
             "consultation": self.consultation,
             "query": self.request.GET.urlencode(),
+            "translation_count": waiting_translations(self.scope).count(),
             **waiting_context(queue(self.scope, **filters.narrowing())),
         }
 

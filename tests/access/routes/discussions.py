@@ -1,9 +1,11 @@
 from tests.access.audiences import (
     AUTHOR,
     CHATHAM_HOUSE,
+    DESK,
     EVERYONE,
     NOBODY,
     ORGANISERS,
+    PARTICIPANT,
     READERS,
     SIGNED_IN,
     SPEAKERS,
@@ -19,6 +21,7 @@ from tests.access.things import (
     CONSULTATION,
     DRAFT,
     FLOOR,
+    OWN_TRANSLATIONS,
     PROTECTION,
     QUESTION,
     QUESTION_NUMBER,
@@ -39,6 +42,10 @@ REVISABLE = {
 # What somebody else has said, as long as readers see it.
 ENDORSERS = {"published": SPEAKERS - AUTHOR, "edited": SPEAKERS - AUTHOR}
 WORDS = {"body": "Another wording.", "language": "en"}
+
+# What readers see, by who may comment there, and by who decides there at any time; where nobody is named
+# by the latter alone.
+TRANSLATORS = ((SPEAKERS - CHATHAM_HOUSE) | DESK) & READERS
 
 # Under the Chatham House Rule nobody signs anything.
 JOINT_AUTHOR = AUTHOR - CHATHAM_HOUSE
@@ -95,6 +102,22 @@ ROWS = (
         Row("discussions:endorsement", thing, post=ENDORSERS.get(kind, NOBODY), data=lambda world: {"endorse": 1})
         for kind, thing in COMMENTS.items()
     ),
+    *(
+        Row(
+            "discussions:translations",
+            thing,
+            get=TRANSLATORS if kind in ENDORSERS else NOBODY,
+            post=TRANSLATORS if kind in ENDORSERS else NOBODY,
+            data=lambda world, kind=kind: {
+                "body": "Une traduction.",
+                "language": "fr",
+                "revision": getattr(world.thread, kind).published_revision_id or "",
+            },
+            asks_first=("POST",),
+        )
+        for kind, thing in COMMENTS.items()
+    ),
+    *(Row("discussions:translation_withdrawal", thing, post=PARTICIPANT) for thing in OWN_TRANSLATIONS),
     *(Row("discussions:attachment", thing, get=thing.seen_by) for thing in ATTACHMENTS),
     Row("discussions:preview", post=SIGNED_IN, data=lambda world: WORDS),
     *(Row("discussions:comment", thing, get=thing.seen_by) for thing in COMMENT_REFERENCES.values()),

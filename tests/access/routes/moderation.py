@@ -1,6 +1,6 @@
 from tests.access.audiences import DESK, DESKS, LIMITED, TAGGERS
 from tests.access.rows import Row
-from tests.access.things import CONSULTATION, QUEUE_ITEMS
+from tests.access.things import CONSULTATION, PENDING_TRANSLATION, QUEUE_ITEMS, TRANSLATION
 
 TAGGABLE = ("published", "edited")
 
@@ -18,6 +18,23 @@ ROWS = (
         QUEUE_ITEMS["pending"],
         post=DESK,
         data=lambda world: {"ruling": "publish", "revision": world.thread.pending.latest_revision_id},
+        asks_first=("POST",),
+    ),
+    Row("moderation:translations", CONSULTATION, get=DESKS),
+    Row(
+        "moderation:translation",
+        TRANSLATION,
+        get=DESK,
+        post=DESK,
+        data=lambda world: {"ruling": "hide", "reason": "Say it again."},
+        asks_first=("POST",),
+    ),
+    Row(
+        "moderation:translation",
+        PENDING_TRANSLATION,
+        get=DESK,
+        post=DESK,
+        data=lambda world: {"ruling": "publish"},
         asks_first=("POST",),
     ),
 )

@@ -99,6 +99,16 @@ WRITING = (
     State("texts that were not sent", at("discussions:drafts"), "participant"),
     State("texts that were not sent, none", at("discussions:drafts"), "newcomer"),
     State("text that was not sent", at("discussions:draft", pk=lambda w: w.draft.pk), "participant"),
+    State(
+        "comment to be translated", at("discussions:translations", pk=lambda w: w.translated().pk), "participant"
+    ),
+    State(
+        "comment to be translated, without a word",
+        at("discussions:translations", pk=lambda world: world.translated().pk),
+        "participant",
+        send("main form.compose"),
+        422,
+    ),
     State("co-signatories", at("discussions:co_signatures", pk=lambda world: world.joint().pk), "participant"),
     State("asked to sign", at("discussions:co_signature", token=lambda world: world.unsigned().token)),
     State("protection", review("discussions:protection"), "participant"),

@@ -1,0 +1,133 @@
+"""The desk for translations: what waits, the original and the translation side by side, the decision."""
+
+from typing import Any, NoReturn
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import View
+
+from apps.consultations.scopes import moderation_scope
+from apps.core.errors import Refused
+from apps.core.views.kept import forget_text, keep_text, kept_text
+from apps.discussions.enums import Status
+from apps.discussions.models import Comment, CommentTranslation
+from apps.discussions.views.writing import ask_to_sign_in
+from apps.moderation.actions import decide_on_translation, rulings_on_translation
+from apps.moderation.enums import Ruling
+from apps.moderation.models import TranslationDecision
+from apps.moderation.queries import SHOWN, waiting_translations
+from apps.moderation.translation_forms import TranslationDecisionForm
+from apps.moderation.views.desk import Desk
+
+TEMPLATE = "moderation/translations.html"
+OUT_OF_SCOPE = gettext_lazy("This translation is not in the roundtables and languages that you moderate.")
+
+
+class TranslationDesk(Desk):
+    """Only the moderators of a consultation see it, each what is theirs to decide on."""
+
+    permission = "moderation.view_queue"
+    denial = gettext_lazy("Only the moderators and organisers of this consultation see its queue.")
+    find_scope = staticmethod(moderation_scope)
+
+    def show(
+        self,
+        translation: CommentTranslation | None,
+        form: TranslationDecisionForm | None = None,
+        status: int = 200,
+        **extra: Any,
+    ) -> HttpResponse:
+        waiting = list(waiting_translations(self.scope)[:SHOWN])
+        if translation is None and waiting:
+            translation = self.full(waiting[0].pk)
+        context = {
+            **self.scope_context(),
+            "waiting": waiting,
+            "waiting_count": len(waiting) if len(waiting) < SHOWN else waiting_translations(self.scope).count(),
+            **(self._item_context(translation, form) if translation else {}),
+            **extra,
+        }
+        return render(self.request, TEMPLATE, context, status=status)
+
+    def _item_context(
+        self, translation: CommentTranslation, form: TranslationDecisionForm | None
+    ) -> dict[str, Any]:
+        kept = kept_text(self.request, kept_place(translation.pk))
+        return {
+            "translation": translation,
+            "comment": translation.comment,
+            "form": form or TranslationDecisionForm(initial=kept),
+            "rulings": rulings_on_translation(translation),
+            "decisions": translation.decisions.select_related("moderator"),
+        }
+
+    def full(self, pk: int) -> CommentTranslation:
+        """With all that the desk says of it: nothing of a comment that is not read. What is out of scope is 404,
+        or 403 if it can be read elsewhere."""
+        translations = CommentTranslation.objects.within(self.scope).filter(comment__status=Status.PUBLISHED)
+        found = translations.filter(pk=pk).select_related(
+            "revision", "comment__consultation", "comment__stakeholder_group", "comment__question__roundtable"
+        )
+        return found.first() or self._refuse_readable_translation(pk)
+
+    def _refuse_readable_translation(self, pk: int) -> NoReturn:
+        comments = Comment.objects.visible_to(self.request.user).filter(consultation=self.consultation)
+        get_object_or_404(CommentTranslation.objects.published().filter(comment__in=comments), pk=pk)
+        raise PermissionDenied(str(OUT_OF_SCOPE))
+
+
+class TranslationList(TranslationDesk, View):
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return self.show(None)
+
+
+class TranslationItem(TranslationDesk, View):
+    """POST a decision; the next translation that waits follows."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Signed out, the reason is kept; after signing in the same translation is on the desk."""
+        if request.method == "POST" and not request.user.is_authenticated:
+            keep_text(request, kept_place(self.kwargs["pk"]), ("reason",), ())
+            return ask_to_sign_in(request, request.path)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        return self.show(self.full(pk))
+
+    def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        translation = self.full(pk)
+        form = TranslationDecisionForm(request.POST)
+        if not form.is_valid():
+            return self.show(translation, form, 422)
+        ruling, reason = Ruling(form.cleaned_data["ruling"]), form.cleaned_data["reason"]
+        try:
+            decision = decide_on_translation(
+                moderator=request.user,  # type: ignore[arg-type]
+                translation=translation,
+                ruling=ruling,
+                reason=reason,
+            )
+        except Refused as refusal:
+            return self.show(self.full(pk), form, 409, refusal=str(refusal))
+        forget_text(request, kept_place(pk))
+        messages.success(request, _done(decision))
+        return redirect("moderation:translations", slug)
+
+
+def kept_place(pk: int) -> str:
+    """Under which name a decision that could not be sent is kept."""
+    return f"translation-decision:{pk}"
+
+
+def _done(decision: TranslationDecision) -> str:
+    sentence = {
+        Ruling.PUBLISH: _("The translation of %s is published."),
+        Ruling.DECLINE: _("The translation of %s is declined; its translator is told why."),
+        Ruling.HIDE: _("The translation of %s is taken down; its translator is told why."),
+    }[Ruling(decision.ruling)]
+    return sentence % decision.translation.comment.reference
