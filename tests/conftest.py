@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--route", default="", help="of the access matrix only the routes whose name contains this")
     parser.addoption("--state", default="", help="of the interface only the states whose name contains this")
     parser.addoption("--all-views", action="store_true", help="look at the interface in all languages and windows")
+    parser.addoption("--language", help="look at the interface in this language alone, in all windows")
     parser.addoption("--runs", type=int, default=1, help="how often Chatham House is played")
     parser.addoption("--scale", default="small", help="how long it is played: small, medium or large")
 

@@ -17,5 +17,6 @@ test finds addresses that no state shows. The instruments go through that list a
     gallery.py   pictures, to be looked at
 
 `make e2e` asks for all in English, narrow and by day, and in Arabic, wide and by night; `make accessibility`
-in all languages and windows. One state by itself: `pytest tests/interface --state "sign in"`.
+in all languages and windows. One state, or one language in all windows, by itself: `pytest tests/interface
+--state "sign in"`, `pytest tests/interface --language ru`.
 """

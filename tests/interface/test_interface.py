@@ -72,7 +72,8 @@ def looked(
     request: pytest.FixtureRequest,
 ) -> Looked:
     """Everything that the instruments find, in one walk through all states."""
-    views = ALL if request.config.getoption("--all-views") else A_FEW
+    language = request.config.getoption("--language")
+    views = {language: ALL_VIEWS} if language else ALL if request.config.getoption("--all-views") else A_FEW
     only = request.config.getoption("--state")
     states = [state for state in STATES if only in state.name]
     first = next(iter(views))
