@@ -1,4 +1,6 @@
-"""What a question page costs: time against the leanest page of the same process, queries, weight on the wire."""
+"""What a question page costs a visitor and a member: time against the leanest page of the same process, queries,
+weight on the wire. The threads of visitors are made once and kept, so theirs are the figures of the second visit.
+"""
 
 import gzip
 import os
@@ -43,10 +45,10 @@ def measure() -> None:
 
     from tests.factories import AffiliationFactory, QuestionFactory, published_comment
 
-    client = Client(headers={"host": "localhost"})
-    client.force_login(AffiliationFactory().user)
+    visitor, member = (Client(headers={"host": "localhost"}) for _ in range(2))
+    member.force_login(AffiliationFactory().user)
     print(f"{'page':>24} {'median ms':>10} {'ratio':>7} {'queries':>8} {'html KB':>8} {'gzip KB':>8}")
-    lean = median(lambda: client.get("/healthz"))
+    lean = median(lambda: visitor.get("/healthz"))
     print(f"{'reference: /healthz':>24} {lean:10.1f} {1:7.1f}")
     for size in SIZES:
         question = QuestionFactory()
@@ -56,13 +58,14 @@ def measure() -> None:
                 question=question, parent=first if index % 3 else None, body="It has been tried. " * 40
             )
         address = question.get_absolute_url()
-        taken = median(lambda address=address: client.get(address))
-        with CaptureQueriesContext(connection) as queries:
-            page = client.get(address).content
-        print(
-            f"{f'{size} comments':>24} {taken:10.1f} {taken / lean:7.1f} {len(queries):8} "
-            f"{len(page) / 1024:8.1f} {len(gzip.compress(page, 6)) / 1024:8.1f}"
-        )
+        for name, client in (("visitor", visitor), ("member", member)):
+            taken = median(lambda client=client, address=address: client.get(address))
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get(address).content
+            print(
+                f"{f'{size} comments, {name}':>24} {taken:10.1f} {taken / lean:7.1f} {len(queries):8} "
+                f"{len(page) / 1024:8.1f} {len(gzip.compress(page, 6)) / 1024:8.1f}"
+            )
 
 
 def median(work: Callable[[], object]) -> float:

@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 
 from django import template
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
 
 from apps.consultations.models import Question, Roundtable
 from apps.discussions import translating
 from apps.discussions.models import CommentTranslation
 from apps.discussions.queries import Reader
+from apps.discussions.rendered import shared_threads
 from apps.discussions.standing import Standing, standings
 
 register = template.Library()
@@ -23,6 +27,13 @@ def standings_of(questions: Iterable[Question], user: Reader) -> dict[int, Stand
 def standings_in(roundtables: Iterable[Roundtable], user: Reader) -> dict[int, Standing]:
     """The same for all questions of `roundtables`."""
     return standings([question for roundtable in roundtables for question in roundtable.questions.all()], user)
+
+
+@register.simple_tag(takes_context=True)
+def threads(context: Context) -> SafeString:
+    """The threads of the page; of visitors those that another visitor was shown, if nothing has changed."""
+    template = get_template("discussions/threads.html").template  # type: ignore[attr-defined]
+    return shared_threads(context, lambda: template.render(context))
 
 
 @register.filter
