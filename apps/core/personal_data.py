@@ -317,7 +317,7 @@ TABLES: dict[str, Table] = {
         behaviour="place kind size sha256 state uploaded_at",
         link="owner_id comment_id",
         sealed="file",
-        none="id position first_number last_number",
+        none="id position first_number last_number thumbnail_width thumbnail_height",
         but={"name": CLEARED},
     ),
     "discussions_mention": Table(

@@ -1,6 +1,7 @@
 """Files that go with comments: kept when they are uploaded, joined to a wording when it is sent, and gone with it.
 
-A file lies in the storage under a random name. Its row is what counts: a file without one is swept away.
+A file lies in the storage under a random name, a picture in little beside the picture. Its row is what counts: a
+file without one is swept away.
 """
 
 import logging
@@ -26,11 +27,12 @@ from apps.core.errors import Refused
 from apps.core.language import isolated
 from apps.core.uploads.kinds import Fault, Unacceptable
 from apps.core.uploads.names import clean_name, shown_while_refusing
+from apps.core.uploads.pictures import Thumbnail
 from apps.core.uploads.sandbox import clean_apart
 from apps.core.uploads.scanner import ScannerUnavailable, is_infected
 from apps.discussions.attribution import day_of
 from apps.discussions.models import Attachment, AttachmentState, Comment, Revision
-from apps.discussions.models.attachment import FOLDER, AttachmentQuerySet
+from apps.discussions.models.attachment import FOLDER, AttachmentQuerySet, thumbnail_of
 
 logger = logging.getLogger(__name__)
 MOST_FILES = 5
@@ -67,19 +69,29 @@ def keep_file(*, owner: User, place: str, upload: UploadedFile, kept: int = 0) -
     if upload.size > MOST_BYTES:
         raise _refusal(TOO_BIG, upload)
     try:
-        kind, content = clean_apart(upload.read())
+        kind, content, thumbnail = clean_apart(upload.read())
     except Unacceptable as unacceptable:
         raise _refusal(WHY[unacceptable.fault], upload) from unacceptable
     return Attachment.objects.create(
         owner=owner,
         place=place,
         name=clean_name(upload.name or "", kind) or ".".join((_("file"), kind.value)),
-        file=default_storage.save(f"{FOLDER}/{token_hex(16)}", ContentFile(content)),
+        file=_stored(content, thumbnail),
+        thumbnail_width=thumbnail.width if thumbnail else None,
+        thumbnail_height=thumbnail.height if thumbnail else None,
         kind=kind.value,
         size=len(content),
         sha256=sha256(content).hexdigest(),
         state=AttachmentState.WAITING if settings.SCANNER_URL else AttachmentState.CLEAN,
     )
+
+
+def _stored(content: bytes, thumbnail: Thumbnail | None) -> str:
+    """Where it lies in the storage."""
+    file = default_storage.save(f"{FOLDER}/{token_hex(16)}", ContentFile(content))
+    if thumbnail:
+        default_storage.save(thumbnail_of(file), ContentFile(thumbnail.content))
+    return file
 
 
 def attach(revision: Revision, files: Iterable[Attachment] | None) -> None:
@@ -142,8 +154,10 @@ def sweep_files(moment: datetime) -> int:
         return 0
     _folders, names = default_storage.listdir(FOLDER)
     known = set(Attachment.objects.values_list("file", flat=True))
+    known |= set(map(thumbnail_of, known))
     strays = [file for name in names if (file := f"{FOLDER}/{name}") not in known and _is_older(file, moment)]
-    _delete_files(strays)
+    for file in strays:
+        default_storage.delete(file)
     return len(strays)
 
 
@@ -163,8 +177,10 @@ def _settle(attachment: Attachment, state: AttachmentState) -> None:
 
 
 def _delete_files(files: Collection[str]) -> None:
+    """And what was made of them."""
     for file in files:
         default_storage.delete(file)
+        default_storage.delete(thumbnail_of(file))
 
 
 def _is_older(file: str, moment: datetime) -> bool:

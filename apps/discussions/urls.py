@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from apps.discussions.views.attachment import AttachmentDownload
+from apps.discussions.views.attachment import AttachmentDownload, AttachmentThumbnail
 from apps.discussions.views.attribution import AttributionPage
 from apps.discussions.views.co_signature import CoSignatureList, CoSignaturePage, CoSignatureRemoval
 from apps.discussions.views.comment import CommentPage, CommentWithdrawal
@@ -69,5 +69,6 @@ urlpatterns = [
     path("drafts/<uuid:pk>/", DraftPage.as_view(), name="draft"),
     path("drafts/<uuid:pk>/removal/", DraftRemoval.as_view(), name="draft_removal"),
     path("attachments/<uuid:pk>/", AttachmentDownload.as_view(), name="attachment"),
+    path("attachments/<uuid:pk>/thumbnail/", AttachmentThumbnail.as_view(), name="attachment_thumbnail"),
     path("preview/", Preview.as_view(), name="preview"),
 ]

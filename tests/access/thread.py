@@ -10,6 +10,7 @@ from apps.consultations.models import Question
 from apps.discussions.actions import release, revise_comment, submit_comment, withdraw_comment
 from apps.discussions.enums import TranslationStatus
 from apps.discussions.models import Attachment, AttachmentKind, AttachmentState, Comment, CommentTranslation
+from apps.discussions.models.attachment import thumbnail_of
 from apps.moderation.actions import decide
 from apps.moderation.enums import NEEDS_REASON, Ruling
 from apps.moderation.models import Reason
@@ -92,10 +93,14 @@ class _Maker:
         """A file with a token in it, and one in its name; the name can tell who wrote."""
         content = f"The file of the {what}: {self.mark(f'file of the {what}', audience)}".encode()
         name = self.mark(f"name of the file of the {what}", (audience - CHATHAM_HOUSE) | AUTHOR)
+        file = default_storage.save("attachments/file", ContentFile(content))
+        default_storage.save(thumbnail_of(file), ContentFile(content))
         return Attachment.objects.create(
             owner=self.cast.people[Asker.AUTHOR],
             name=f"{name}.pdf",
-            file=default_storage.save("attachments/file", ContentFile(content)),
+            file=file,
+            thumbnail_width=240,
+            thumbnail_height=180,
             kind=AttachmentKind.PDF,
             size=len(content),
             state=AttachmentState.CLEAN,

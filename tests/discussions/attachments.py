@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from apps.accounts.models import User
 from apps.discussions.attaching import attach, keep_file
 from apps.discussions.models import Attachment, Comment
+from apps.discussions.models.attachment import thumbnail_of
 from tests.core.uploads.files import picture
 
 
@@ -15,6 +16,16 @@ def upload(name: str = "a.png", content: bytes | None = None) -> SimpleUploadedF
 def kept(owner: User, place: str = "elsewhere", name: str = "a.png", content: bytes | None = None) -> Attachment:
     """What `owner` has uploaded for the text at `place`."""
     return keep_file(owner=owner, place=place, upload=upload(name, content))
+
+
+def files_of(*attachments: Attachment) -> set[str]:
+    """Where they lie in the storage, pictures in little too."""
+    return {
+        name
+        for each in attachments
+        for name in (each.file, each.thumbnail_url and thumbnail_of(each.file))
+        if name
+    }
 
 
 def attached(comment: Comment, name: str = "a.png", content: bytes | None = None) -> Attachment:

@@ -222,6 +222,7 @@ def test_files_under_chatham_house_tell_nobody_who_wrote(people: dict[str, User 
         content = b"".join(response)
         told += [str(response.headers).encode(), content]
         told += members_of(content).values() if attachment.kind in ("docx", "odt") else []
+        told += [Client().get(attachment.thumbnail_url).content] if attachment.thumbnail_url else []
 
-    assert page.count(b"/attachments/") == 4
+    assert (page.count(b" download>"), page.count(b"/thumbnail/")) == (4, 1)
     assert [each[:80] for each in told if SECRET.encode() in each] == []

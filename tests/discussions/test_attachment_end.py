@@ -21,7 +21,7 @@ from apps.consultations.models import Question
 from apps.discussions.enums import RevisionStatus, Status
 from apps.discussions.models import Attachment, Comment
 from tests.core.uploads.files import SECRET, pdf
-from tests.discussions.attachments import attached, kept
+from tests.discussions.attachments import attached, files_of, kept
 from tests.factories import UserFactory, pending_comment, published_comment
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_person_who_leaves_leaves_the_published_file_without_their_name(
 
     [staying] = Attachment.objects.all()
     assert (staying.pk, staying.name) == (published.pk, "")
-    assert stored() == {published.file}
+    assert stored() == files_of(published)
     response = Client().get(published.get_absolute_url())
     content = b"".join(response)
     assert staying.comment.reference in response["Content-Disposition"]
@@ -90,7 +90,7 @@ def test_file_that_was_never_sent_goes_after_a_week(
 
     assert removed == 1
     assert list(Attachment.objects.all()) == [new]
-    assert stored() == {new.file}
+    assert stored() == files_of(new)
 
 
 def test_file_that_no_row_knows_is_swept_away(media: Path):
@@ -103,7 +103,7 @@ def test_file_that_no_row_knows_is_swept_away(media: Path):
 
     retention.enforce()
 
-    assert stored() == {"attachments/fresh", known.file}
+    assert stored() == {"attachments/fresh", *files_of(known)}
 
 
 @pytest.mark.parametrize("status", [Status.DECLINED, Status.WITHDRAWN])
@@ -124,7 +124,7 @@ def test_file_goes_with_the_words_that_nobody_published(
         retention.enforce()
 
     assert list(Attachment.objects.all()) == [staying]
-    assert stored() == {staying.file}
+    assert stored() == files_of(staying)
 
 
 def test_copy_of_ones_data_tells_of_files_that_were_sent_and_that_were_not(question: Question):

@@ -35,7 +35,7 @@ NOT_PAGES = {
     *("consultations:batch_progress", "mfa_login_webauthn"),
     *("consultations:batch_problems", "consultations:batch_template", "mfa_download_recovery_codes"),
     *("organisations:logo", "reports:download", "reports:picture", "accounts:data_export"),
-    "discussions:attachment",
+    *("discussions:attachment", "discussions:attachment_thumbnail"),
     *("discussions:comment", "discussions:question_address", "usersessions_list", "socialaccount_connections"),
     *(
         "account_confirm_email",

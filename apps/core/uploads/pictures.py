@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image, ImageCms, ImageOps
@@ -11,6 +12,9 @@ from apps.core.uploads.kinds import Fault, Kind, Unacceptable
 FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.WEBP: "WEBP"}
 MOST_PIXELS = 60_000_000
 LONGEST_SIDE = 5_000
+# In which a picture is shown in little: its longest side in pixels, and how well it is drawn; the first that fits.
+SMALL = ((240, 80), (240, 50), (200, 30), (120, 20))
+MOST_SMALL_BYTES = 15_000
 # What belongs to how a PNG looks; the others say who made it, with what, when and where.
 PNG_CHUNKS = frozenset(b"IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB iCCP cICP sBIT bKGD pHYs acTL fcTL fdAT".split())
 PNG_START = b"\x89PNG\r\n\x1a\n"
@@ -20,6 +24,15 @@ COMMENT, SCAN, END = 0xFE, 0xDA, 0xD9
 APPLICATION = range(0xE0, 0xF0)
 # Of what applications may add, only what the colours need.
 JPEG_KEPT = {0xE0: b"JFIF\x00", 0xE2: b"ICC_PROFILE\x00", 0xEE: b"Adobe"}
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """A picture in little, as WebP; its sides in pixels."""
+
+    content: bytes
+    width: int
+    height: int
 
 
 def clean_picture(content: bytes, kind: Kind) -> bytes:
@@ -40,6 +53,20 @@ def clean_picture(content: bytes, kind: Kind) -> bytes:
     written = BytesIO()
     bare.save(written, FORMATS[kind], quality=90)
     return written.getvalue()
+
+
+def thumbnail(cleaned: bytes, kind: Kind) -> Thumbnail:
+    """A cleaned picture in little: at most 240 pixels a side and 15 KB."""
+    with Image.open(BytesIO(cleaned), formats=(FORMATS[kind],)) as image:
+        image.draft("RGB", (2 * SMALL[0][0],) * 2)
+        pixels = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    for side, quality in SMALL:
+        pixels.thumbnail((side, side))
+        written = BytesIO()
+        pixels.save(written, "WEBP", quality=quality, method=6)
+        if written.tell() <= MOST_SMALL_BYTES:
+            break
+    return Thumbnail(written.getvalue(), *pixels.size)
 
 
 def bare_picture(content: bytes) -> bytes:

@@ -7,18 +7,30 @@ import resource
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from apps.core.uploads.cleaning import clean
 from apps.core.uploads.kinds import Fault, Kind, Unacceptable
+from apps.core.uploads.pictures import FORMATS, Thumbnail, thumbnail
 
 SECONDS = 30
 MOST_MEMORY = 1_500_000_000
-# The first line of what comes back: what it is, or why not.
+# The first line of what comes back: why not, or what it is; of a picture also how many bytes of what follows are
+# the little one, its width and its height.
 REFUSED = "!"
 
 
-def clean_apart(content: bytes) -> tuple[Kind, bytes]:
-    """What `cleaning.clean` does, elsewhere. Raises Unacceptable, also for what takes too long or too much."""
+class Cleaned(NamedTuple):
+    kind: Kind
+    content: bytes
+    thumbnail: Thumbnail | None
+
+
+def clean_apart(content: bytes) -> Cleaned:
+    """What `cleaning.clean` does, elsewhere, and a picture in little.
+
+    Raises Unacceptable, also for what takes too long or too much.
+    """
     try:
         done = subprocess.run(
             [sys.executable, "-m", "apps.core.uploads.sandbox"],
@@ -31,10 +43,14 @@ def clean_apart(content: bytes) -> tuple[Kind, bytes]:
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise Unacceptable(Fault.TOO_MUCH) from error
-    first, _newline, cleaned = done.stdout.partition(b"\n")
+    first, _newline, rest = done.stdout.partition(b"\n")
     if first.startswith(REFUSED.encode()):
         raise Unacceptable(Fault(first.decode()[1:]))
-    return Kind(first.decode()), cleaned
+    kind, *numbers = first.decode().split()
+    if not numbers:
+        return Cleaned(Kind(kind), rest, None)
+    size, width, height = map(int, numbers)
+    return Cleaned(Kind(kind), rest[size:], Thumbnail(rest[:size], width, height))
 
 
 def _bound() -> None:
@@ -48,10 +64,12 @@ def main() -> None:
     _bound()
     try:
         kind, cleaned = clean(sys.stdin.buffer.read())
+        small = thumbnail(cleaned, kind) if kind in FORMATS else None
     except Unacceptable as refusal:
         sys.stdout.buffer.write(f"{REFUSED}{refusal.fault.value}\n".encode())
         return
-    sys.stdout.buffer.write(f"{kind.value}\n".encode() + cleaned)
+    numbers = f" {len(small.content)} {small.width} {small.height}" if small else ""
+    sys.stdout.buffer.write(f"{kind.value}{numbers}\n".encode() + (small.content if small else b"") + cleaned)
 
 
 if __name__ == "__main__":

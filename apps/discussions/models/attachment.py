@@ -25,6 +25,11 @@ FOLDER = "attachments"
 UNREADABLE = (Status.HIDDEN, Status.WITHDRAWN)
 
 
+def thumbnail_of(file: str) -> str:
+    """Where a picture in little lies, by where the picture does."""
+    return f"{file}.webp"
+
+
 def shown_name(attribution: str, name: str, position: int, kind: str) -> str:
     """What readers call a file: by its own name only where they know by name who speaks, for it can tell that."""
     if attribution == CommentAttribution.NAMED and name:
@@ -98,6 +103,8 @@ class Attachment(models.Model):
     kind = models.CharField(_("kind"), max_length=4, choices=AttachmentKind)
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
+    thumbnail_width = models.PositiveSmallIntegerField(null=True, help_text="Of pictures, in pixels.")
+    thumbnail_height = models.PositiveSmallIntegerField(null=True)
     state = models.CharField(_("state"), max_length=7, choices=AttachmentState)
     uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now)
 
@@ -154,5 +161,14 @@ class Attachment(models.Model):
             return self.name
         return f"{self.comment.reference}-{self.position}.{self.kind}"
 
+    @property
+    def thumbnail_url(self) -> str:
+        """Of the picture in little; empty where there is none."""
+        return reverse("discussions:attachment_thumbnail", args=[self.pk]) if self.thumbnail_width else ""
+
     def open(self) -> File:
         return default_storage.open(self.file)
+
+    def open_thumbnail(self) -> File:
+        """Raises FileNotFoundError, also where there is none."""
+        return default_storage.open(thumbnail_of(self.file))

@@ -1,4 +1,4 @@
-"""Downloading a file that goes with a comment."""
+"""Downloading a file that goes with a comment, and seeing a picture in little."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,8 @@ from uuid import UUID
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.http import content_disposition_header
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag
 from django.views.generic import View
 
 from apps.consultations.rules import Visitor
@@ -40,6 +41,27 @@ class AttachmentDownload(Access, View):
         except FileNotFoundError as error:
             raise Http404 from error
         return FileResponse(file, as_attachment=True, filename=name, content_type=content_type, headers=HEADERS)
+
+
+class AttachmentThumbnail(Access, View):
+    """Shown in the page. It is kept by the browser, who asks each time whether this person may still see it.
+
+    The site sends it itself, also where nginx sends the files: it is small.
+    """
+
+    permission = PUBLIC  # whoever may read the file
+
+    def get(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
+        attachment = readable(request.user, pk)
+        etag = quote_etag(attachment.sha256[:32])
+        try:
+            with attachment.open_thumbnail() as file:
+                content = file.read()
+        except FileNotFoundError as error:
+            raise Http404 from error
+        headers = {**HEADERS, "Cache-Control": "private, no-cache", "ETag": etag}
+        answer = HttpResponse(content, content_type="image/webp", headers=headers)
+        return get_conditional_response(request, etag, None, answer) or answer
 
 
 def readable(user: Visitor, pk: Any) -> Attachment:

@@ -119,6 +119,7 @@ ROWS = (
     ),
     *(Row("discussions:translation_withdrawal", thing, post=PARTICIPANT) for thing in OWN_TRANSLATIONS),
     *(Row("discussions:attachment", thing, get=thing.seen_by) for thing in ATTACHMENTS),
+    *(Row("discussions:attachment_thumbnail", thing, get=thing.seen_by) for thing in ATTACHMENTS),
     Row("discussions:preview", post=SIGNED_IN, data=lambda world: WORDS),
     *(Row("discussions:comment", thing, get=thing.seen_by) for thing in COMMENT_REFERENCES.values()),
     *(

@@ -1,6 +1,7 @@
 """Of a picture its pixels are taken over, the right way up, and nothing else."""
 
 from io import BytesIO
+from random import Random
 from zlib import crc32
 
 import pytest
@@ -9,7 +10,7 @@ from PIL import Image, ImageCms
 from apps.core.uploads import pictures
 from apps.core.uploads.cleaning import clean
 from apps.core.uploads.kinds import Fault, Kind, Unacceptable
-from apps.core.uploads.pictures import bare_picture
+from apps.core.uploads.pictures import MOST_SMALL_BYTES, bare_picture, thumbnail
 from tests.core.uploads.files import SECRET, picture, zipped
 
 
@@ -131,3 +132,33 @@ def test_photograph_inside_a_document_loses_what_stands_behind_it():
 def _text_chunk() -> bytes:
     content = b"Author\x00" + SECRET.encode()
     return len(content).to_bytes(4) + b"tEXt" + content + crc32(b"tEXt" + content).to_bytes(4)
+
+
+@pytest.mark.parametrize(
+    ("size", "small"),
+    [((4_000, 3_000), (240, 180)), ((300, 4_000), (18, 240)), ((4_000, 2), (240, 1)), ((32, 20), (32, 20))],
+)
+@pytest.mark.parametrize("form", ["JPEG", "PNG"])
+def test_picture_in_little_keeps_its_shape(size: tuple[int, int], small: tuple[int, int], form: str):
+    written = BytesIO()
+    Image.new("RGB", size, "teal").save(written, form)
+
+    made = thumbnail(written.getvalue(), Kind.JPEG if form == "JPEG" else Kind.PNG)
+
+    image = opened(made.content)
+    assert (image.format, image.size, (made.width, made.height)) == ("WEBP", small, small)
+
+
+def test_picture_in_little_stays_little_whatever_it_shows():
+    noise = Image.frombytes("RGB", (600, 600), Random(1).randbytes(600 * 600 * 3))
+    written = BytesIO()
+    noise.save(written, "PNG")
+
+    assert len(thumbnail(written.getvalue(), Kind.PNG).content) <= MOST_SMALL_BYTES
+
+
+def test_what_one_sees_through_stays_so_in_little():
+    written = BytesIO()
+    Image.new("RGBA", (400, 400), (0, 0, 0, 0)).save(written, "PNG")
+
+    assert opened(thumbnail(written.getvalue(), Kind.PNG).content).convert("RGBA").getpixel((5, 5))[3] == 0

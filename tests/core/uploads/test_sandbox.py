@@ -4,16 +4,21 @@ import pytest
 
 from apps.core.uploads import sandbox
 from apps.core.uploads.kinds import Fault, Kind, Unacceptable
+from apps.core.uploads.pictures import thumbnail
 from apps.core.uploads.sandbox import clean_apart
 from tests.core.uploads.files import SECRET, pdf, picture
 
 
 def test_what_is_cleaned_apart_comes_back_whole():
-    kind, cleaned = clean_apart(picture("PNG"))
-
+    kind, cleaned, small = clean_apart(picture("PNG"))
     assert kind == Kind.PNG
     assert cleaned.startswith(b"\x89PNG\r\n\x1a\n")
-    assert SECRET.encode() not in clean_apart(pdf())[1]
+    assert small == thumbnail(cleaned, kind)
+
+    _kind, cleaned, nothing = clean_apart(pdf())
+    assert cleaned.startswith(b"%PDF-")
+    assert SECRET.encode() not in cleaned
+    assert nothing is None
 
 
 def test_what_is_refused_apart_says_why():
