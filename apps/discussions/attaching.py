@@ -28,7 +28,7 @@ from apps.core.language import isolated
 from apps.core.uploads.kinds import Fault, Unacceptable
 from apps.core.uploads.names import clean_name, shown_while_refusing
 from apps.core.uploads.pictures import Thumbnail
-from apps.core.uploads.sandbox import clean_apart
+from apps.core.uploads.sandbox import Cleaned, clean_apart
 from apps.core.uploads.scanner import ScannerUnavailable, is_infected
 from apps.discussions.attribution import day_of
 from apps.discussions.models import Attachment, AttachmentState, Comment, Revision
@@ -69,13 +69,19 @@ def keep_file(*, owner: User, place: str, upload: UploadedFile, kept: int = 0) -
     if upload.size > MOST_BYTES:
         raise _refusal(TOO_BIG, upload)
     try:
-        kind, content, thumbnail = clean_apart(upload.read())
+        cleaned = clean_apart(upload.read())
     except Unacceptable as unacceptable:
         raise _refusal(WHY[unacceptable.fault], upload) from unacceptable
+    return store_file(owner=owner, place=place, name=upload.name or "", cleaned=cleaned)
+
+
+def store_file(*, owner: User, place: str, name: str, cleaned: Cleaned) -> Attachment:
+    """Keep what was cleaned as something that `owner` has chosen for the text at `place`."""
+    kind, content, thumbnail = cleaned
     return Attachment.objects.create(
         owner=owner,
         place=place,
-        name=clean_name(upload.name or "", kind) or ".".join((_("file"), kind.value)),
+        name=clean_name(name, kind) or ".".join((_("file"), kind.value)),
         file=_stored(content, thumbnail),
         thumbnail_width=thumbnail.width if thumbnail else None,
         thumbnail_height=thumbnail.height if thumbnail else None,

@@ -20,7 +20,16 @@ from apps.core.countries import CountryNames
 from apps.core.language import versions_of
 from apps.core.models import CountryName
 from apps.discussions.enums import CommentAttribution, CommentVoice
-from apps.discussions.models import Comment, ObjectiveTag, Protection, Reveal
+from apps.discussions.models import (
+    Attachment,
+    Comment,
+    Draft,
+    Endorsement,
+    Mention,
+    ObjectiveTag,
+    Protection,
+    Reveal,
+)
 from apps.moderation.models import Decision
 from apps.organisations.models import Affiliation
 from apps.profiles.models import Profile
@@ -227,3 +236,23 @@ def test_someone_is_protected_someone_asks_to_be_and_a_reveal_waits(demo: Path):
     reveal = Reveal.objects.get()
     assert reveal.is_open
     assert reveal.requested_by.email != "organiser@plenary.example"
+
+
+def test_demo_has_files_mentions_and_a_text_that_waits(demo: Path, settings: Settings, tmp_path: Path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    run()
+
+    files = Attachment.objects.published().clean()
+    assert {(each.name, each.kind, bool(each.thumbnail_url)) for each in files} == {
+        ("Permits by age.png", "png", True),
+        ("Permiso del sector.docx", "docx", False),
+        ("Annex B, registry.pdf", "pdf", False),
+    }
+    assert all(each.open().size == each.size for each in files)
+    assert sum(path.stat().st_size for path in (tmp_path / "media").rglob("*") if path.is_file()) < 120_000
+    participant = User.objects.get(email="participant@plenary.example")
+    mentioned = Mention.objects.values_list("user__name", flat=True)
+    assert sorted(mentioned) == sorted([participant.name, "Rosa Delmar", "ليلى مرساوي", "هالة المينائي"])
+    assert not Comment.objects.filter(latest_revision__body__contains="@{").exists()
+    assert Draft.objects.get().user == participant
+    assert Endorsement.objects.filter(comment__consultation__slug="coastal-mobility-review").count() > 20

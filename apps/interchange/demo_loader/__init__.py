@@ -14,10 +14,12 @@ from apps.consultations.models import Consultation, Question
 from apps.interchange.demo_loader.comments import place_comments
 from apps.interchange.demo_loader.consultations import create_consultation
 from apps.interchange.demo_loader.countries import name_countries
+from apps.interchange.demo_loader.enclosures import enclose_files
+from apps.interchange.demo_loader.mentions import note_all_mentions
 from apps.interchange.demo_loader.people import create_organisations, create_people, give_roles
 from apps.interchange.demo_loader.profiles import create_profiles
 from apps.interchange.demo_loader.protection import ask_to_reveal, protect_people
-from apps.interchange.demo_loader.reading import endorse_comments, leave_some_unread
+from apps.interchange.demo_loader.reading import begin_answer, endorse_comments, leave_some_unread
 from apps.interchange.demo_loader.translations import place_translations
 from apps.notifications.actions import save_preference
 from apps.notifications.models import Frequency
@@ -53,14 +55,17 @@ def load_demo() -> LoadedDemo:
     consultations = {entry["slug"]: create_consultation(entry, now=now) for entry in content["consultations"]}
     roles = give_roles(content["roles"], consultations, people)
     protect_people(content["protections"], consultations, people, now=now)
+    create_profiles(content["profiles"], people)
     comments = place_comments(content["comments"], consultations, people, roles, now=now)
     place_translations(content["translations"], comments, people, roles, now=now)
     ask_to_reveal(content["reveals"], comments, people, now=now)
-    create_profiles(content["profiles"], people)
     name_countries(content["country_names"], by=people[NAMES_COUNTRIES].user)
     _follow(people[FOLLOWER].user, consultations[slugs[0]])
+    note_all_mentions(comments.values(), now=now)
+    enclose_files(comments)
     endorse_comments(comments.values(), people, roles)
-    leave_some_unread(_second_question(consultations[slugs[0]]), people[FOLLOWER])
+    leave_some_unread(_question(consultations[slugs[0]], 2), people[FOLLOWER])
+    begin_answer(_question(consultations[slugs[0]], 3), people[FOLLOWER])
     return LoadedDemo(len(consultations), len(people), len(comments))
 
 
@@ -69,11 +74,11 @@ def _read(name: str) -> dict[str, Any]:
     return content
 
 
-def _second_question(consultation: Consultation) -> Question:
-    return Question.objects.get(roundtable__consultation=consultation, roundtable__number=1, number=2)
+def _question(consultation: Consultation, number: int) -> Question:
+    return Question.objects.get(roundtable__consultation=consultation, roundtable__number=1, number=number)
 
 
 def _follow(user: User, consultation: Consultation) -> None:
-    for topic in (consultation.topic, _second_question(consultation).topic):
+    for topic in (consultation.topic, _question(consultation, 2).topic):
         follow(user=user, topic=topic)
     save_preference(user=user, digest=Frequency.DAILY)

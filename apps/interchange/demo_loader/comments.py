@@ -12,6 +12,7 @@ from apps.consultations.models import Consultation, Question
 from apps.discussions.actions.place import Moments, Voice, Wording, place_comment
 from apps.discussions.enums import CommentVoice, RevisionStatus, Status, TagOrigin
 from apps.discussions.models import Comment, ObjectiveTag, Revision
+from apps.interchange.demo_loader.mentions import with_mentions
 from apps.interchange.demo_loader.people import Person
 from apps.interchange.demo_loader.signatures import place_signatures
 from apps.moderation.enums import Ruling
@@ -130,7 +131,7 @@ def _wordings(entry: Entry, status: Status, decided: datetime | None, cast: Cast
         first = RevisionStatus.SUPERSEDED
     written = cast.moment(entry["submitted"])
     return [
-        Wording(entry["body"], entry["language"], first, written, decided),
+        Wording(with_mentions(entry["body"], cast.people), entry["language"], first, written, decided),
         *(_edit(edit, entry["language"], cast) for edit in edits),
     ]
 

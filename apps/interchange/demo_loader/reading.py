@@ -1,10 +1,11 @@
-"""Who in the demo endorses what, and how far one of its people has read."""
+"""Who in the demo endorses what, how far one of its people has read, and what they have begun to write."""
 
 from collections.abc import Iterable, Mapping
 
 from apps.consultations.enums import Feature, RoleName
 from apps.consultations.models import Question
 from apps.discussions.actions import endorse_comment, note_all_seen
+from apps.discussions.actions.draft import Place, save_draft
 from apps.discussions.models import Comment
 from apps.interchange.demo_loader.people import Person
 
@@ -12,6 +13,10 @@ from apps.interchange.demo_loader.people import Person
 HOW_MANY = (0, 2, 0, 1, 6, 0, 3, 0, 0, 1, 4)
 STEP = 7
 NEW_TO_THEM = 3
+BEGUN = """What our members ask of a certificate is that somebody at the other end *reads* it.
+
+1. The hotel schools of three ports have agreed on one page for each trade.
+2. It is filled in by the employer who saw the person work, and"""
 
 
 def endorse_comments(
@@ -34,3 +39,8 @@ def leave_some_unread(question: Question, reader: Person) -> None:
     shown = Comment.objects.published().filter(question=question).order_by("-shown_since")
     until = shown.values_list("shown_since", flat=True)[NEW_TO_THEM]
     note_all_seen(reader=reader.user, question=question, until=until)
+
+
+def begin_answer(question: Question, writer: Person) -> None:
+    """A text that waits until its author goes on with it."""
+    save_draft(author=writer.user, place=Place(question), text={"body": BEGUN, "language": "en"})
