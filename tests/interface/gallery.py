@@ -4,16 +4,17 @@ They come to lie under var/gallery with a page that shows them all; `sheets` has
 side.
 """
 
-import os
 import shutil
-import tempfile
-from contextlib import ExitStack
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import django
+from tests.interface.alone import alone
 
-from config.embedded import postgres, redis
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.interface.installation import Installation
 
 GALLERY = Path(__file__).resolve().parents[2] / "var" / "gallery"
 SHOWN = (
@@ -31,48 +32,35 @@ GAP, SHEET_HEIGHT = 16, 1_400
 
 
 def main() -> None:
-    with ExitStack() as stack:
-        directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        os.environ["DATABASE_URL"] = stack.enter_context(postgres(directory / "postgres", durable=False))
-        os.environ["REDIS_URL"] = stack.enter_context(redis(directory / "redis"))
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        django.setup()
+    with alone() as (interface, browser):
         shutil.rmtree(GALLERY, ignore_errors=True)
-        pictures = take(directory)
+        pictures = take(interface, browser)
     (GALLERY / "index.html").write_text(index(pictures), encoding="utf-8")
     print(f"{len(pictures)} pictures are in {GALLERY}: open index.html there.")
 
 
-def take(directory: Path) -> list[Path]:
+def take(interface: "Installation", browser: "Browser") -> list[Path]:
     from django.conf import settings
     from django.utils import translation
-    from playwright.sync_api import sync_playwright
 
     from tests.interface.axe import ALL_VIEWS
-    from tests.interface.installation import installation
     from tests.interface.pages import STATES
     from tests.interface.survey import browsers
-    from tests.journeys.conftest import CHROMIUM_FLAGS
 
-    executable = shutil.which("chromium") or shutil.which("google-chrome")
     states = [state for name in SHOWN for state in STATES if state.name == name]
     pictures: list[Path] = []
-    with installation(directory) as interface, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
-        for language, _name in settings.LANGUAGES:
-            with browsers(browser, interface, language) as visits, translation.override(language):
-                for state in states:
-                    page = visits.open(state).page
-                    for view in ALL_VIEWS:
-                        page.set_viewport_size({"width": view.width, "height": 900})
-                        page.emulate_media(color_scheme=view.scheme)  # type: ignore[arg-type]
-                        tall = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-                        path = GALLERY / name_of(state.name) / f"{view.width}-{view.scheme}-{language}.png"
-                        clip = {"x": 0, "y": 0, "width": view.width, "height": tall}
-                        page.screenshot(path=path, full_page=True, clip=clip)  # type: ignore[arg-type]
-                        pictures.append(path)
-        browser.close()
+    for language, _name in settings.LANGUAGES:
+        with browsers(browser, interface, language) as visits, translation.override(language):
+            for state in states:
+                page = visits.open(state).page
+                for view in ALL_VIEWS:
+                    page.set_viewport_size({"width": view.width, "height": 900})
+                    page.emulate_media(color_scheme=view.scheme)  # type: ignore[arg-type]
+                    tall = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+                    path = GALLERY / name_of(state.name) / f"{view.width}-{view.scheme}-{language}.png"
+                    clip = {"x": 0, "y": 0, "width": view.width, "height": tall}
+                    page.screenshot(path=path, full_page=True, clip=clip)  # type: ignore[arg-type]
+                    pictures.append(path)
     make_sheets(pictures)
     return pictures
 

@@ -5,17 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import connections
 from django.test import override_settings
 from django.utils import timezone
 
 from apps.accounts.models import User
 from tests.interface.world import World, make_world
+from tests.journeys.database import fresh_database, prepared
 from tests.journeys.site import Site, free_port, production_environment
 
 DATABASE = "plenary_interface"
@@ -41,7 +39,7 @@ def installation(directory: Path) -> Iterator[Installation]:
     site = Site(
         production_environment(
             directory,
-            database_url=_fresh_database(os.environ["DATABASE_URL"]),
+            database_url=fresh_database(os.environ["DATABASE_URL"], DATABASE),
             redis_url=os.environ["REDIS_URL"],  # the tests', so that pages hear of what these publish
             mail_port=free_port(),
             port=port,
@@ -49,11 +47,7 @@ def installation(directory: Path) -> Iterator[Installation]:
         | {"DJANGO_SETTINGS_MODULE": "tests.interface.settings", "MAIL_DIRECTORY": str(directory / "mail")},
         port,
     )
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
-    connections["default"].close()
-    connections["default"].settings_dict["NAME"] = DATABASE
-    try:
+    with prepared(site, DATABASE):
         with override_settings(
             EMAIL_BACKEND="django.core.mail.backends.filebased.EmailBackend",
             EMAIL_FILE_PATH=str(directory / "mail"),
@@ -63,9 +57,6 @@ def installation(directory: Path) -> Iterator[Installation]:
             world = make_world()
         site.start_web()
         yield Installation(site, world)
-    finally:
-        site.stop()
-        connections.close_all()
 
 
 def session_of(person: User) -> str:
@@ -80,11 +71,3 @@ def session_of(person: User) -> str:
     ]
     session.create()
     return session.session_key
-
-
-def _fresh_database(url: str) -> str:
-    """The address of an empty database on the server of `url`."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-    return urlsplit(url)._replace(path=f"/{DATABASE}").geturl()

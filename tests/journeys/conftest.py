@@ -1,20 +1,18 @@
 """One installation and one browser for all journeys."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
-from django.db import connections
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from apps.accounts.models import User
 from tests.accounts.openid_server import Provider, openid_server, settings_for
+from tests.journeys.chromium import chromium
+from tests.journeys.database import fresh_database, prepared
 from tests.journeys.keyboard import PHONE, Keyboard
 from tests.journeys.site import PASSWORD, MailServer, Site, free_port, production_environment
 
@@ -23,13 +21,6 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # A busy machine may take its time: how long things take is measured elsewhere.
 expect.set_options(timeout=30_000)
 DATABASE = "plenary_journeys"
-CHROMIUM_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-quic",
-]
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +47,7 @@ def site(
 ) -> Iterator[Site]:
     """A site on a database of its own, to which the tests' own models are connected as well."""
     directory = tmp_path_factory.mktemp("site")
-    database_url = _fresh_database(os.environ["DATABASE_URL"])
+    database_url = fresh_database(os.environ["DATABASE_URL"], DATABASE)
     port = free_port()
     redis_url = os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/15"
     site = Site(
@@ -66,36 +57,16 @@ def site(
         | settings_for(ministry),
         port,
     )
-    site.manage("migrate", "--verbosity", "0")
-    site.manage("collectstatic", "--noinput", "--verbosity", "0")
-    connections["default"].close()
-    connections["default"].settings_dict["NAME"] = DATABASE
-    try:
-        with django_db_blocker.unblock():
-            site.start_worker()
-            site.start_web()
-            yield site
-    finally:
-        site.stop()
-        connections.close_all()
-
-
-def _fresh_database(url: str) -> str:
-    """The address of an empty database on the server of `url`."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-    return urlsplit(url)._replace(path=f"/{DATABASE}").geturl()
+    with prepared(site, DATABASE), django_db_blocker.unblock():
+        site.start_worker()
+        site.start_web()
+        yield site
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    executable = next(path for path in map(shutil.which, names) if path)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
