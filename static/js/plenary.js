@@ -7,11 +7,11 @@ import "./queue.js";
 import "./compose.js";
 import "./progress.js";
 import "./citation.js";
-
-/* Browsers do so by themselves, but for addresses that name another part of the page. */
-document.querySelector(".errors[autofocus]")?.focus();
+import "./side.js";
 
 /* Who loses the connection is told so in their language. Last of all, so that no page waits for it. */
 addEventListener("load", () => {
+  /* Browsers do so by themselves, but for addresses that name another part of the page. */
+  document.querySelector(".errors[autofocus]")?.focus();
   navigator.serviceWorker?.register("/offline.js", { updateViaCache: "all" }).catch(() => {});
 });

@@ -1,6 +1,7 @@
 /* New comments on an open question page: announced when they are published, brought in on a click, and never under
    the eyes or the hands of someone who reads or types. */
 import { fetchFragment, pageTopic } from "./live.js";
+import { inPlace } from "./steady.js";
 
 const RETRY_DELAY = 5_000;
 /* What comes together is told together, and nobody is told more often than this. */
@@ -11,30 +12,6 @@ const region = document.querySelector("[data-fresh]");
 const url = document.querySelector("[data-fresh-url]")?.dataset.freshUrl;
 const threads = document.querySelector("[data-threads]");
 const place = pageTopic("question:");
-
-/* What stays where it is while comments are inserted elsewhere: what one types in, or the first thing in view. */
-function anchor() {
-  const isInView = (node) => {
-    const { top, bottom } = node.getBoundingClientRect();
-    return bottom > 0 && top < innerHeight;
-  };
-  const active = document.activeElement;
-  if (active?.matches("input, textarea, select") && isInView(active)) return active;
-  const parts = "main :is(h1, form, .comment > header, .comment > .text, .comment > footer)";
-  return [...document.querySelectorAll(parts)].find(isInView);
-}
-
-/* Runs `change` and scrolls by as much as it moved what is in view. The browser's own scroll anchoring is set aside
-   for that moment, since not all have it and two corrections are one too many. */
-function inPlace(change) {
-  const fixed = anchor();
-  const root = document.documentElement;
-  const before = fixed?.getBoundingClientRect().top;
-  root.style.overflowAnchor = "none";
-  change();
-  if (fixed) scrollBy({ top: fixed.getBoundingClientRect().top - before, behavior: "instant" });
-  requestAnimationFrame(() => { root.style.overflowAnchor = ""; });
-}
 
 /* Where replies to `parent` go, made if it is the first; null if the page has no such place. */
 function repliesOf(parent) {
@@ -105,8 +82,12 @@ class News {
     const isEmpty = !button || fragment.querySelector(".fresh").dataset.count === "0";
     if (!isEmpty) this.toldAt = performance.now();
     this.pending = isEmpty ? null : { templates: fragment.querySelectorAll("template[data-parent]"), upTo };
+    inPlace(() => this.tell(isEmpty ? null : button));
+  }
+
+  tell(button) {
     const shown = region.querySelector("button, a");
-    if (isEmpty) region.replaceChildren();
+    if (!button) region.replaceChildren();
     else if (shown?.tagName !== button.tagName) region.replaceChildren(document.importNode(button, true));
     else if (shown.textContent !== button.textContent) shown.textContent = button.textContent;
   }
@@ -132,6 +113,12 @@ class News {
 /* Refused: a page of its own says why. */
 document.addEventListener("htmx:responseError", ({ detail: { elt } }) => {
   if (elt.closest?.(".endorsement") && elt.matches("form")) elt.submit();
+});
+
+/* How many endorse it comes in above the button that was pressed, and must not push it out of sight. */
+document.addEventListener("htmx:afterSettle", () => {
+  const active = document.activeElement;
+  if (active.closest(".endorsement")) active.scrollIntoView({ block: "nearest" });
 });
 
 if (region && url && threads && place) {

@@ -13,10 +13,11 @@ test finds addresses that no state shows. The instruments go through that list a
     edges.py     edges of fields that stand out, by day and by night
     wishes.py    forced colours, and less motion
     scriptless.py  nothing that waits for JavaScript, in a browser that runs none
+    keyboard/    journeys of everybody with a keyboard alone, each statement counted
     manners.py   silence on the console, and a content security policy that nothing breaks
     gallery.py   pictures, to be looked at
 
 `make e2e` asks for all in English, narrow and by day, and in Arabic, wide and by night; `make accessibility`
-in all languages and windows. One state, or one language in all windows, by itself: `pytest tests/interface
---state "sign in"`, `pytest tests/interface --language ru`.
+in all languages and windows. One state, or one language in all windows, by itself and without the journeys:
+`pytest tests/interface --state "sign in"`, `pytest tests/interface --language ru`.
 """
