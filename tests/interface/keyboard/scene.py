@@ -41,6 +41,7 @@ class Scene:
     writing: Question
     live: Question
     deciding: Question
+    enclosing: Question
     comments: dict[str, Comment] = field(default_factory=dict)
     waiting: list[Comment] = field(default_factory=list)
 
@@ -62,7 +63,10 @@ def make_scene(world: World, language: str) -> Scene:
     for who, role in (("participant", RoleName.PARTICIPANT), ("moderator", RoleName.MODERATOR),
                       ("organiser", RoleName.ORGANISER)):  # fmt: skip
         RoleFactory(consultation=consultation, user=world.people[who], name=role)
-    texts = ({"en": f"What works at sea? ({n})", "ar": f"ما الذي ينجح في البحر؟ ({n})"} for n in range(1, 5))
+    texts = (
+        {"en": f"What works at sea? ({language} {n})", "ar": f"ما الذي ينجح في البحر؟ ({language} {n})"}
+        for n in range(1, 6)
+    )
     questions = [QuestionFactory(roundtable=roundtable, number=n, text=text) for n, text in enumerate(texts, 1)]
     for each in (consultation, roundtable, *questions):
         each.refresh_from_db()  # with its texts in the reader's language

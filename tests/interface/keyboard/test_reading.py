@@ -142,7 +142,7 @@ def test_author_and_languages_are_singled_out(sit_down: Begin, scene: Scene) -> 
     walk.press("Space")
     walk.check("the space bar takes the tick away", not walk.page.evaluate("document.activeElement.checked"))
     walk.follow(_("Show"), tag="button")
-    walk.arrives(r"/q1/\?")
+    walk.arrives(r"/q1/\?sort=oldest")
     walk.check("all are there again", len(order_of(walk)) == 4)
 
     unfold(walk, _("Sort and filter"))
