@@ -243,6 +243,16 @@ def _published(person: User) -> list[tuple[str, str]]:
     return [(comment.reference, comment.get_absolute_url()) for comment in comments.order_by("consultation", "pk")]
 
 
+@stays_behind
+def _translated(person: User) -> list[tuple[str, str]]:
+    """What they have put into another language, and readers see without their name."""
+    own = CommentTranslation.objects.published().filter(translator=person).select_related("comment__consultation")
+    return [
+        (str(_("Translation of %s")) % translation.comment.reference, translation.comment.get_absolute_url())
+        for translation in own.order_by("comment__consultation", "pk")
+    ]
+
+
 def _old_unpublished(moment: datetime) -> int:
     """Words that nobody published or that were taken back, of consultations that had closed at `moment`."""
     closed = Consultation.objects.exclude(phases__closes_at__gte=moment).filter(phases__isnull=False)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.accounts.archive import as_html
 from apps.accounts.erasing import erase_due, request_erasure
+from apps.accounts.holdings import what_stays
 from apps.accounts.models import User
 from apps.accounts.retention import enforce
 from apps.activity.kinds import entries_for, kind_named
@@ -341,6 +342,15 @@ def test_who_leaves_leaves_what_readers_see_without_a_name(comment: Comment, del
     assert (left.translator, left.translator_name, str(left.organisation_name)) == (None, "", "")
     assert left.body == FRENCH
     assert revision_of(comment.question) == revision + 1
+
+
+def test_who_is_about_to_leave_reads_which_translations_stay(comment: Comment, delegate: User):
+    translated(comment, delegate, is_official=True)
+    translated(comment, delegate, language="es")
+
+    stays = [(str(text), url) for text, url in what_stays(delegate)]
+
+    assert stays == [(f"Translation of {comment.reference}", comment.get_absolute_url())]
 
 
 def test_translation_of_a_wording_that_its_author_takes_along_goes_too(comment: Comment, delegate: User):
