@@ -69,6 +69,8 @@ def _parts(node: Node) -> Iterator[object]:
         yield from (*_row(tag), *_row(tag.tag))
     for file in node.comment.attachments.all():
         yield from _row(file)
+    for translation in getattr(node.comment, "shown_translations", ()):
+        yield from _row(translation)
 
 
 def _row(row: Model | None) -> list[object]:

@@ -8,8 +8,8 @@ from django.utils.translation import override
 
 from apps.accounts.models import User
 from apps.consultations.models import Consultation, Phase, Question
-from apps.discussions.enums import Status
-from apps.discussions.models import Comment, Revision
+from apps.discussions.enums import Status, TranslationStatus
+from apps.discussions.models import Comment, CommentTranslation, Revision
 from apps.discussions.rendered import KEPT
 from apps.objectives.models import Objective
 from apps.organisations.models import StakeholderGroup
@@ -22,6 +22,7 @@ from tests.factories import (
     UserFactory,
     pending_comment,
     published_comment,
+    translation_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,7 @@ CHANGES: dict[str, Callable[[Comment], object]] = {
     "group renamed": lambda comment: StakeholderGroup.objects.update(name={"en": "Renamed"}),
     "consultation renamed": lambda comment: Consultation.objects.update(title={"en": "Renamed"}),
     "profile no longer public": lambda comment: Profile.objects.update(biography_audience=Audience.NOBODY),
+    "translator without a name": lambda comment: CommentTranslation.objects.update(translator_name="Somebody"),
     "anything else": lambda comment: Question.objects.update(revision=1_000),
 }
 
@@ -117,6 +119,7 @@ def test_what_has_changed_is_shown_at_once(client: Client, question: Question, n
     comment.objective_tags.create(
         tag=ObjectiveFactory(framework=question.roundtable.consultation.framework), origin="proposed"
     )
+    translation_of(comment, language="fr", translator_name="Kofi", status=TranslationStatus.PUBLISHED)
     read(client, question)
     mark()
 
