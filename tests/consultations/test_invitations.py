@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from threading import Barrier, Thread
+from urllib.parse import unquote
 
 import pytest
 from django.core import mail
@@ -136,7 +137,7 @@ def test_visitor_is_told_what_it_is_and_comes_back_after_signing_in():
     sent_away = Client().post(address)
 
     assert title in html
-    assert "/accounts/signup/?next=/invitations/" in html
+    assert "/accounts/signup/?next=/invitations/" in unquote(html)
     assert sent_away.status_code == 302
     assert sent_away["Location"].startswith("/accounts/login/?next=/invitations/")
     assert not Role.objects.exists()

@@ -181,5 +181,5 @@ def ways_at(html: str) -> list[tuple[int, str, str]]:
 
 
 def _address(head: str, which: str) -> str:
-    found = re.search(rf'href="([^"]+)">{which} new comment<', head)
+    found = re.search(rf'href="([^"]+)"[^>]*>{which} new comment<', head)
     return found[1] if found else ""
