@@ -127,7 +127,7 @@ def author_answers(page: Page, site: Site, scene: Scene) -> str:
 def queue_grows_by_itself(page: Page, reference: str) -> None:
     expect(page.locator("[data-queue-list]").get_by_text(reference)).to_be_visible(timeout=2000)
     assert page.evaluate("window.neverReloaded") is True
-    page.locator("[data-queue-list] a").click()
+    page.locator("[data-queue-list] ol a").click()
 
 
 def moderator_returns_it(page: Page) -> None:
