@@ -121,13 +121,16 @@ class Keyboard:
         self.page.keyboard.type(text)
         self.look()
 
-    def tab_to(self, name: str, *, tag: str = "", back: bool = False, within: int = MOST_STEPS) -> Place:
+    def tab_to(
+        self, name: str, *, tag: str = "", back: bool = False, exactly: bool = False, within: int = MOST_STEPS
+    ) -> Place:
         """Press Tab until what is called `name` has the focus; all on the way must be seen, too."""
         started = len(self.way)
         for _step in range(within):
             self.press("Shift+Tab" if back else "Tab")
             place = self.look()
-            if place and name in place.name and tag in ("", place.tag):
+            is_called = place and (place.name == name if exactly else name in place.name)
+            if place and is_called and tag in ("", place.tag):
                 return place
         raise AssertionError(f"{name!r} is not reached by Tab; there are {self.way[started:]}")
 

@@ -143,7 +143,7 @@ def says_for_whom_they_speak(keys: Keyboard, scene: Scene) -> None:
     """In English with the full name and a group; in Arabic by the button for the one that is meant."""
     note = re.search(r">(.+?)</a>", _('Say for whom you speak in <a href="{url}">your profile</a>.'))
     assert note
-    keys.follow(note[1], tag="a")
+    keys.follow(note[1], tag="a", exactly=True)
     keys.arrives(r"/profile/\?next=")
     name = str(scene.organisation)
     keys.fill(_("Organisation"), name[: len(name) // 2] if scene.language == "ar" else name, tag="input")
