@@ -25,7 +25,8 @@ check: set-up ## Check style, types, import contracts, templates, migrations and
 	$(RUN) scripts/messages.py --check
 
 e2e: set-up chromium ## Walk through the site in a real browser
-	$(RUN) -m pytest tests/interface
+	$(RUN) -m pytest tests/interface --ignore=tests/interface/keyboard
+	$(RUN) -m pytest tests/interface/keyboard  # in a world of its own: it leaves texts in it
 	$(RUN) -m pytest tests/journeys --ignore=tests/journeys/test_mass_invitation.py
 	$(RUN) -m pytest tests/journeys/test_mass_invitation.py  # it kills the workers that the others need
 
