@@ -5,7 +5,8 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.consultations.models import Question
-from tests.factories import QuestionFactory, UserFactory
+from apps.discussions.models import Comment
+from tests.factories import AffiliationFactory, QuestionFactory, UserFactory, published_comment
 
 
 @pytest.fixture
@@ -19,3 +20,17 @@ def author(client: Client) -> User:
     user = UserFactory()
     client.force_login(user)
     return user
+
+
+@pytest.fixture
+def comment(question: Question) -> Comment:
+    """In a language that not everybody reads."""
+    return published_comment(question=question, body="Разрешения ждут слишком долго.", language="ru")
+
+
+@pytest.fixture
+def delegate() -> User:
+    """Somebody who reads it and speaks for an organisation."""
+    person = UserFactory(name="Awa Diop")
+    AffiliationFactory(user=person, organisation__name={"en": "Harbour Union"})
+    return person

@@ -35,9 +35,7 @@ from apps.discussions.mentioning import forget_mentions
 from apps.discussions.models import Comment, CommentTranslation, ProtectionStatus
 from apps.discussions.protecting import ask_for_protection, decide_on_protection
 from tests.factories import (
-    AffiliationFactory,
     ProfileFactory,
-    QuestionFactory,
     RoleFactory,
     RoundtableFactory,
     UserFactory,
@@ -47,23 +45,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 FRENCH = "Les permis tardent **trop**."
-
-
-@pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
-
-
-@pytest.fixture
-def comment(question: Question) -> Comment:
-    return published_comment(question=question, body="Разрешения ждут слишком долго.", language="ru")
-
-
-@pytest.fixture
-def delegate() -> User:
-    person = UserFactory(name="Awa Diop")
-    AffiliationFactory(user=person, organisation__name={"en": "Harbour Union"})
-    return person
 
 
 def translated(comment: Comment, by: User, **fields: object) -> CommentTranslation:

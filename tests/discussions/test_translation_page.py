@@ -17,8 +17,6 @@ from apps.discussions.enums import Status, TranslationStatus
 from apps.discussions.models import Comment, CommentTranslation
 from apps.discussions.views import writing
 from tests.factories import (
-    AffiliationFactory,
-    QuestionFactory,
     RoleFactory,
     UserFactory,
     published_comment,
@@ -30,22 +28,10 @@ FRENCH = "Les permis tardent **trop**."
 
 
 @pytest.fixture
-def question() -> Question:
-    return QuestionFactory(number=1)
-
-
-@pytest.fixture
-def comment(question: Question) -> Comment:
-    return published_comment(question=question, body="Разрешения ждут слишком долго.", language="ru")
-
-
-@pytest.fixture
-def delegate(client: Client) -> User:
+def delegate(client: Client, delegate: User) -> User:
     """Signed in with `client`."""
-    person = UserFactory(name="Awa Diop")
-    AffiliationFactory(user=person, organisation__name={"en": "Harbour Union"})
-    client.force_login(person)
-    return person
+    client.force_login(delegate)
+    return delegate
 
 
 def address(comment: Comment) -> str:

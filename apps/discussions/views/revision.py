@@ -4,16 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from apps.core.errors import Refused
 from apps.core.ratelimit import is_over_limit
-from apps.core.views.access import Access
-from apps.core.views.kept import LISTS, forget_text, keep_text, kept_text
+from apps.core.views.kept import LISTS, forget_text, kept_text
 from apps.discussions.actions import revise_comment
 from apps.discussions.actions.write import closed_sentence
 from apps.discussions.drafting import Desk, desk_at, drafts_under
@@ -21,48 +19,27 @@ from apps.discussions.forms import FIELDS, CommentForm
 from apps.discussions.models import Comment
 from apps.discussions.queries import objectives_under_review
 from apps.discussions.rules import is_author, is_in_time, may_be_revised
+from apps.discussions.views.keeping import KeepsText
 from apps.discussions.views.uploads import Uploads, not_all_added, place_of_revision
 from apps.discussions.views.writing import (
     COMMENTS_PER_MINUTE,
-    ask_to_sign_in,
-    is_sent_by_script,
     preview_of,
     received,
     too_much,
 )
 
 
-class RevisionPage(Access, FormView):
+class RevisionPage(KeepsText, FormView):
     permission = "discussions.change_comment"
     template_name = "discussions/revision.html"
     form_class = CommentForm
+    kept_as, kept_fields, kept_lists = "revision", FIELDS, (*LISTS, "left_out")
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Signed out, one cannot even be told that the comment is there; what was written is kept first."""
-        if request.method == "POST" and not request.user.is_authenticated:
-            if is_sent_by_script(request):
-                return HttpResponse(status=401)
-            keep_text(request, self.kept_place, FIELDS, (*LISTS, "left_out"))
-            return ask_to_sign_in(request, request.path)
-        return super().dispatch(request, *args, **kwargs)
-
-    def refuse(self) -> HttpResponseBase:
-        """Why, and with what was written, be it just now or before signing in again."""
-        if not self.request.user.is_authenticated:
-            return super().refuse()
-        body = self.request.POST.get("body") or kept_text(self.request, self.kept_place).get("body")
-        context = {"reason": self._reason(), "kept_body": body}
-        return render(self.request, "403.html", context, status=403)
-
-    def _reason(self) -> str:
+    def reason(self) -> str:
         user, comment = self.request.user, self.comment
         if is_author(user, comment) and may_be_revised(user, comment) and not is_in_time(user, comment):
             return closed_sentence(comment.consultation)
         return _("This comment can no longer be changed.")
-
-    @property
-    def kept_place(self) -> str:
-        return f"revision:{self.kwargs['pk']}"
 
     @cached_property
     def comment(self) -> Comment:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from apps.core.errors import Refused
 from apps.core.identifiers import parse_id
 from apps.core.ratelimit import is_over_limit
 from apps.core.views.access import Access
-from apps.core.views.kept import forget_text, keep_text, kept_text
+from apps.core.views.kept import forget_text, kept_text
 from apps.discussions.actions import submit_translation, withdraw_translation
 from apps.discussions.actions.attribute import attribution_for
 from apps.discussions.actions.speak import facts_about
@@ -25,10 +24,9 @@ from apps.discussions.models import Comment, CommentTranslation, Revision
 from apps.discussions.rules import moderates_there, names_nobody, silence_sentence
 from apps.discussions.translation_forms import FIELDS, TranslationForm
 from apps.discussions.translators import shown_of
+from apps.discussions.views.keeping import KeepsText
 from apps.discussions.views.writing import (
     COMMENTS_PER_MINUTE,
-    ask_to_sign_in,
-    is_sent_by_script,
     preview_of,
     received,
     too_much,
@@ -37,30 +35,14 @@ from apps.discussions.views.writing import (
 TEMPLATE = "discussions/translation.html"
 
 
-class TranslationPage(Access, View):
+class TranslationPage(KeepsText, View):
     """POST a translation. Whatever goes wrong, the text comes back in the form."""
 
     permission = "discussions.translate_comment"
+    kept_as, kept_fields = "translation", FIELDS
     kwargs: dict[str, Any]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Signed out, one cannot even be told that the comment is there; what was written is kept first."""
-        if request.method == "POST" and not request.user.is_authenticated:
-            if is_sent_by_script(request):
-                return HttpResponse(status=401)
-            keep_text(request, self.kept_place, FIELDS, ())
-            return ask_to_sign_in(request, request.path)
-        return super().dispatch(request, *args, **kwargs)
-
-    def refuse(self) -> HttpResponseBase:
-        """Why, and with what was written, be it just now or before signing in again."""
-        if not self.request.user.is_authenticated:
-            return super().refuse()
-        body = self.request.POST.get("body") or kept_text(self.request, self.kept_place).get("body")
-        context = {"reason": self._reason(), "kept_body": body}
-        return render(self.request, "403.html", context, status=403)
-
-    def _reason(self) -> str:
+    def reason(self) -> str:
         user, comment = self.request.user, self.comment
         if not comment.is_published:
             return _("Only a published comment can be translated.")
@@ -68,10 +50,6 @@ class TranslationPage(Access, View):
         if not silence and names_nobody(user, comment.question):
             return chatham_sentence()
         return silence or closed_sentence(comment.consultation)
-
-    @property
-    def kept_place(self) -> str:
-        return f"translation:{self.kwargs['pk']}"
 
     @cached_property
     def comment(self) -> Comment:
