@@ -82,3 +82,8 @@ def byline(attribution: str, *, name: str, pseudonym: int | None, organisation: 
         case CommentAttribution.ERASED:
             return _("Former participant %d") % pseudonym
     return name
+
+
+def translated_by(name: str, organisation: str, *, is_official: bool) -> str:
+    """By what readers call who translated, in the active language. Never empty."""
+    return name or organisation or (_("the moderators") if is_official else _("a participant"))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.consultations.models import Consultation, Question
 from apps.consultations.scopes import Scope
 from apps.discussions.models import Comment, CommentTranslation
-from apps.discussions.models.comment import CommentQuerySet
+from apps.discussions.models.comment_queryset import CommentQuerySet
 from apps.objectives.models import Objective
 
 SHOWN = 50

@@ -130,13 +130,31 @@ class SummaryFile:
 
 
 @dataclass(frozen=True)
+class SummaryTranslation:
+    """A comment in another language, which stays the record. `is_official`: by a moderator of that roundtable."""
+
+    language: str
+    translator: str
+    organisation: str
+    is_official: bool
+    body: str
+    html: str
+
+    @cached_property
+    def text(self) -> str:
+        """The words without Markdown."""
+        return plain_words(self.html)
+
+
+@dataclass(frozen=True)
 class SummaryComment:
     """A comment as readers see it; of a hidden or withdrawn one only its place is left.
 
     `verified` says whether the organisation had confirmed the affiliation at submission. `placed_at` is the
     publication, or until then the submission; with `date_only` its time means nothing. `parent_is_here` says
     whether the comment that a reply answers has a place in this summary. `country_name` is what the country was
-    called at submission, `country_mark` the mark of the footnote `country_note`.
+    called at submission, `country_mark` the mark of the footnote `country_note`. `translations` are those of
+    the wording that is published, where they were asked for.
     """
 
     reference: str
@@ -166,6 +184,7 @@ class SummaryComment:
     endorsements: int = 0
     objectives: Sequence[ObjectiveMark] = ()
     attachments: Sequence[SummaryFile] = ()
+    translations: Sequence[SummaryTranslation] = ()
     body: str = ""
     html: str = ""
 
@@ -197,7 +216,7 @@ class SummaryComment:
 
 @dataclass(frozen=True, slots=True)
 class SummaryContent:
-    """Everything but the comments, which `queries.comments_of` streams question by question.
+    """Everything but the comments, which `comments.comments_of` streams question by question.
 
     `language` is the language of the document's own words; `period` is None without phases. `country_names`
     gathers the footnotes of the countries that were named so far: all of them once the comments were read.
@@ -218,6 +237,7 @@ class SummaryContent:
     period: tuple[datetime, datetime] | None
     generated_at: datetime
     include_undecided: bool
+    include_translations: bool
     participation: Participation
     objectives: Sequence[SummaryObjective]
     roundtables: Sequence[SummaryRoundtable]

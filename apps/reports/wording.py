@@ -18,6 +18,7 @@ from apps.reports.content import (
     SummaryContent,
     SummaryQuestion,
     SummaryRoundtable,
+    SummaryTranslation,
 )
 
 
@@ -56,7 +57,14 @@ def period(content: SummaryContent) -> str:
 
 
 def scope(content: SummaryContent) -> str:
-    """One sentence on which comments are in the summary."""
+    """Which comments are in the summary, and whether in other languages too."""
+    sentence = _scope_of_comments(content)
+    if not content.include_translations:
+        return sentence
+    return f"{sentence} {gettext('Below them stand translations by participants and moderators.')}"
+
+
+def _scope_of_comments(content: SummaryContent) -> str:
     if content.include_undecided:
         return gettext(
             "For the organisers: comments that await moderation, were returned or were declined are included, "
@@ -65,6 +73,17 @@ def scope(content: SummaryContent) -> str:
     return gettext(
         "Published comments. Of comments that were hidden or withdrawn only the place and the reference are kept."
     )
+
+
+def translation_heading(translation: SummaryTranslation) -> str:
+    """Into what and by whom, and that the original is the record."""
+    said = {"language": language_name(translation.language), "name": translation.translator}
+    if translation.organisation:
+        said["organisation"] = translation.organisation
+        head = gettext("Translation into %(language)s by %(name)s (%(organisation)s)") % said
+    else:
+        head = gettext("Translation into %(language)s by %(name)s") % said
+    return f"{head}. {gettext('The original is the record.')}"
 
 
 def roundtable_heading(roundtable: SummaryRoundtable) -> str:

@@ -20,9 +20,10 @@ from apps.core.errors import Refused
 from apps.discussions.actions import endorse_comment, take_back_endorsement
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment, Endorsement
+from apps.reports.comments import comments_of
 from apps.reports.exports.csv import csv_parts
 from apps.reports.exports.json import comment_record
-from apps.reports.queries import comments_of, read_summary
+from apps.reports.queries import read_summary
 from tests.factories import PhaseFactory, QuestionFactory, RoleFactory, UserFactory, published_comment
 
 pytestmark = pytest.mark.django_db

@@ -167,6 +167,17 @@ def test_follow_with_htmx_gives_back_the_button(client, person, question):
     assert "csrfmiddlewaretoken" in page
 
 
+def test_among_several_the_button_that_comes_back_still_says_what_it_is_about(client, person, question):
+    follower(person, question)
+    client.force_login(person)
+    preferences = client.get("/updates/preferences/").content.decode()
+    about = f'aria-describedby="followed-{question.topic}"'
+    assert about in preferences
+    assert f'<h3 id="followed-{question.topic}"' in preferences
+    values = {"topic": question.topic, "follow": "0", "described": "1"}
+    assert about in client.post(FOLLOW, values, headers={"HX-Request": "true"}).content.decode()
+
+
 @pytest.mark.parametrize(
     "address", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""]
 )

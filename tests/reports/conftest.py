@@ -116,13 +116,13 @@ def review(db: None) -> SimpleNamespace:
 
 @pytest.fixture
 def written(review: SimpleNamespace) -> Callable[..., BytesIO]:
-    """`written("docx", language="fr", include_undecided=True)`: the file as bytes, from the start."""
+    """`written("docx", language="fr", include_undecided=True, include_translations=True)`: the file as bytes, from the start."""
 
-    def write(name: str, *, language: str = "en", include_undecided: bool = False) -> BytesIO:
+    def write(name: str, *, language: str = "en", **included: bool) -> BytesIO:
         file = BytesIO()
         with translation.override(language):
             consultation = Consultation.objects.get(pk=review.consultation.pk)
-            FORMATS[name].write_to(file, read_summary(consultation, include_undecided=include_undecided))
+            FORMATS[name].write_to(file, read_summary(consultation, **included))
         file.seek(0)
         return file
 

@@ -12,10 +12,11 @@ import openpyxl
 import pytest
 
 from apps.discussions.models import Comment
+from apps.reports.comments import comments_of
 from apps.reports.content import Share
 from apps.reports.exports.json import _participation
 from apps.reports.participation import read_participation
-from apps.reports.queries import comments_of, read_summary
+from apps.reports.queries import read_summary
 from tests.factories import CountryNameFactory, published_comment
 from tests.reports.test_docx import lines
 from tests.reports.test_pdf import text_of

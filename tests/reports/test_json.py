@@ -10,7 +10,7 @@ def test_the_frame_of_the_document(review, written):
     document = json.load(written("json"))
 
     assert list(document) == [
-        *("schema", "generated_at", "language", "include_undecided"),
+        *("schema", "generated_at", "language", "include_undecided", "include_translations"),
         *("consultation", "participation", "roundtables", "objectives"),
     ]
     assert document["schema"] == "plenary.summary/1"
@@ -57,6 +57,7 @@ def test_a_comment_stands_under_its_question_with_everything_known_of_it(review,
             "We tried **permits** from the [register](https://example.org/r).\n\n1. One desk.\n4. One number."
         ),
         "text": "We tried permits from the register.\n1. One desk.\n4. One number.",
+        "translations": [],
     }
     assert (question["comments"][1]["in_reply_to"], question["comments"][1]["date"]) == (reference, "2026-10-07")
 

@@ -5,9 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.discussions.enums import Status, TagOrigin
+from apps.reports.comments import comments_of, references_to
 from apps.reports.content import Reference, Share
 from apps.reports.exports import FORMATS
-from apps.reports.queries import comments_of, count_by_status, read_summary, references_to
+from apps.reports.queries import count_by_status, read_summary
 from tests.factories import QuestionFactory, published_comment
 from tests.reports.conftest import MORNING, NEVER_PUBLISHED, PENDING_EDIT, SILENCED
 

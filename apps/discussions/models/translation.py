@@ -7,11 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.consultations.scopes import Scope
 from apps.core.models import I18nCharField
+from apps.discussions.attribution import translated_by
 from apps.discussions.enums import Status, TranslationStatus
 from apps.discussions.models.comment import Comment
 from apps.discussions.models.revision import Revision
@@ -101,10 +101,9 @@ class CommentTranslation(Words):
     @property
     def byline(self) -> str:
         """By what readers call who translated it, in the active language. Never empty."""
-        if self.translator_name:
-            return self.translator_name
-        unnamed = _("the moderators") if self.is_official else _("a participant")
-        return str(self.organisation_name or "") or unnamed
+        return translated_by(
+            self.translator_name, str(self.organisation_name or ""), is_official=self.is_official
+        )
 
     @property
     def organisation(self) -> str:

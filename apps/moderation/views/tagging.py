@@ -19,7 +19,7 @@ from apps.core.views.access import may
 from apps.core.views.kept import forget_text, keep_text, kept_text
 from apps.discussions.actions import confirm_objectives
 from apps.discussions.models import Comment
-from apps.discussions.models.comment import CommentQuerySet
+from apps.discussions.models.comment_queryset import CommentQuerySet
 from apps.discussions.queries import Node
 from apps.discussions.views.writing import ask_to_sign_in
 from apps.moderation.forms import TaggingFilter, TaggingForm

@@ -29,7 +29,13 @@ class SubscriptionChange(Personal, View):
             raise Http404
         if "HX-Request" not in request.headers:
             return redirect(self._question_or_next(is_asked))
-        context = {"topic": topic, "is_following": is_following, "next": self._next(), "is_asked": is_asked}
+        context = {
+            "topic": topic,
+            "is_following": is_following,
+            "is_described": "described" in request.POST,
+            "next": self._next(),
+            "is_asked": is_asked,
+        }
         return render(request, "notifications/follow_button.html", context)
 
     def _question_or_next(self, is_asked: bool) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from docx.document import Document
 
 from apps.reports.body import Block, blocks_of
+from apps.reports.comments import comments_of, references_to
 from apps.reports.content import (
     Reference,
     Share,
@@ -17,11 +18,11 @@ from apps.reports.content import (
     SummaryObjective,
     SummaryQuestion,
     SummaryRoundtable,
+    SummaryTranslation,
     Version,
 )
 from apps.reports.exports.docx_styles import prepare
 from apps.reports.exports.wordprocessing import Paper, Paragraph, Words
-from apps.reports.queries import comments_of, references_to
 from apps.reports.wording import (
     affiliation,
     answered,
@@ -38,11 +39,13 @@ from apps.reports.wording import (
     share_comments,
     status_mark,
     total_sentence,
+    translation_heading,
 )
 from apps.reports.wording import moment as worded_moment
 
 BOLD = frozenset({"bold"})
 REPLY_INDENT = 400
+TRANSLATION_INDENT = 400
 LIST_INDENT = 360
 STYLES = {"heading": "Commentheading", "quote": "Quote", "code": "Commentcode"}
 
@@ -140,12 +143,19 @@ class _Author:
             self.add(style, *line, indent=indent, keep_with_next=True)
         for block in blocks_of(comment.html):
             self.paper.add(_body_paragraph(block, comment.language, indent))
+        for translation in comment.translations:
+            self._write_translation(translation, indent + TRANSLATION_INDENT)
         if comment.objectives:
             marks = "; ".join(objective_mark(mark) for mark in comment.objectives)
             self.add("Commentdetails", Words(gettext("Objectives: "), BOLD), marks, indent=indent)
         if comment.attachments:
             names = "; ".join(file.name for file in comment.attachments)
             self.add("Commentdetails", Words(gettext("Attachments: "), BOLD), names, indent=indent)
+
+    def _write_translation(self, translation: SummaryTranslation, indent: int) -> None:
+        self.add("Commentdetails", translation_heading(translation), indent=indent, keep_with_next=True)
+        for block in blocks_of(translation.html):
+            self.paper.add(_body_paragraph(block, translation.language, indent))
 
     def _write_objectives(self) -> None:
         self.add("Heading1", gettext("Comments by objective"))

@@ -4,7 +4,7 @@ The shape, "plenary.summary/1", only ever gains keys under the same number. Its 
 every language; names are given in all their languages, keyed by BCP 47 code. Times are ISO 8601 with offset;
 `date` is a day alone where the source gave no time.
 
-    schema, generated_at, language, include_undecided
+    schema, generated_at, language, include_undecided, include_translations
     consultation    code, url, title{}, organiser{}, disclaimer{}, time_zone, period {opens, closes} or null
     participation   comments, people, groups[], countries[], languages[], withheld_groups[]: each
                     {code, name, comments, people}, comments null where only people are counted;
@@ -18,7 +18,9 @@ every language; names are given in all their languages, keyed by BCP 47 code. Ti
                     the name is what they gave), role, position, organisation,
                     affiliation_verified, group {code, name}, country, country_name (of the day of submission),
                     country_note (or null), language, endorsements (how many people),
-                    objectives[{number, label, origin}], attachments[{name, url}], markdown, text
+                    objectives[{number, label, origin}], attachments[{name, url}], markdown, text,
+                    translations[{language, translator, organisation, official, markdown, text}] (where asked for:
+                    the comment stays the record; official: by a moderator)
     objectives[]    number, label{}, references[{reference, status, origin}]
 
 `origin` is proposed (by the author), suggested (by the machine) or confirmed (by a moderator).
@@ -28,6 +30,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
+from apps.reports.comments import comments_of, references_to
 from apps.reports.content import (
     Participation,
     Signatory,
@@ -37,7 +40,6 @@ from apps.reports.content import (
     SummaryQuestion,
     SummaryRoundtable,
 )
-from apps.reports.queries import comments_of, references_to
 
 SCHEMA = "plenary.summary/1"
 
@@ -124,6 +126,17 @@ def _words(comment: SummaryComment) -> dict[str, object]:
         "attachments": [{"name": file.name, "url": file.address} for file in comment.attachments],
         "markdown": comment.body,
         "text": comment.text,
+        "translations": [
+            {
+                "language": each.language,
+                "translator": each.translator,
+                "organisation": each.organisation,
+                "official": each.is_official,
+                "markdown": each.body,
+                "text": each.text,
+            }
+            for each in comment.translations
+        ],
     }
 
 
@@ -138,6 +151,7 @@ def _frame(content: SummaryContent) -> dict[str, object]:
         "generated_at": content.generated_at.isoformat(timespec="seconds"),
         "language": content.language,
         "include_undecided": content.include_undecided,
+        "include_translations": content.include_translations,
         "consultation": {
             "code": content.code,
             "url": content.url,

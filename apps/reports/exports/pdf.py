@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from apps.core.language import text_direction
 from apps.reports.body import Block, blocks_of, printable
+from apps.reports.comments import comments_of, references_to
 from apps.reports.content import (
     Share,
     SummaryComment,
@@ -24,10 +25,10 @@ from apps.reports.content import (
     SummaryObjective,
     SummaryQuestion,
     SummaryRoundtable,
+    SummaryTranslation,
     Version,
 )
 from apps.reports.exports.fonts import replacement, showable
-from apps.reports.queries import comments_of, references_to
 from apps.reports.wording import (
     affiliation,
     answered,
@@ -45,6 +46,7 @@ from apps.reports.wording import (
     share_comments,
     status_mark,
     total_sentence,
+    translation_heading,
 )
 
 TYPESETTER = Path(__file__).with_name("typeset.py")
@@ -191,10 +193,19 @@ def _comment(comment: SummaryComment) -> Data:
         "to": comment.parent_reference if comment.parent_is_here else "",
         **_language(comment.language),
         "blocks": _grouped(blocks_of(comment.html)),
+        "translations": [_translation(each) for each in comment.translations],
         "label": gettext("Objectives: ") if comment.objectives else "",
         "objectives": "; ".join(objective_mark(mark) for mark in comment.objectives),
         "files-label": gettext("Attachments: ") if comment.attachments else "",
         "files": "; ".join(file.name for file in comment.attachments),
+    }
+
+
+def _translation(translation: SummaryTranslation) -> Data:
+    return {
+        "heading": translation_heading(translation),
+        **_language(translation.language),
+        "blocks": _grouped(blocks_of(translation.html)),
     }
 
 

@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from apps.reports.comments import comments_of
 from apps.reports.content import SummaryComment, SummaryContent, SummaryQuestion, SummaryRoundtable
-from apps.reports.queries import comments_of
-from apps.reports.wording import language_name, objective_mark, status_mark, voice
+from apps.reports.wording import language_name, objective_mark, status_mark, translation_heading, voice
 
 Value = str | int | datetime | None
 
@@ -71,6 +71,11 @@ def _addresses(row: Row) -> str:
     return "; ".join(file.address for file in row.comment.attachments)
 
 
+def _translations(row: Row) -> str:
+    """Each under a line that says whose it is."""
+    return "\n\n".join(f"{translation_heading(each)}\n{each.text}" for each in row.comment.translations)
+
+
 def _language(row: Row) -> str:
     return language_name(row.comment.language) if row.comment.language else ""
 
@@ -101,6 +106,7 @@ COLUMNS = (
     Column(_("Objectives, and who says so"), 48, _marks),
     Column(_("Comment"), 80, lambda row: row.comment.text),
     Column(_("Comment as written (Markdown)"), 40, lambda row: row.comment.body),
+    Column(_("Translations"), 80, _translations),
     Column(_("Attachments"), 40, lambda row: "; ".join(file.name for file in row.comment.attachments)),
     Column(_("Addresses of the attachments"), 48, _addresses),
     Column(_("Permalink"), 48, lambda row: row.comment.permalink),

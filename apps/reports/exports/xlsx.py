@@ -14,9 +14,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from apps.reports.body import printable
+from apps.reports.comments import references_to
 from apps.reports.content import SummaryContent
 from apps.reports.exports.table import COLUMNS, Value, heading_of, rows_of
-from apps.reports.queries import references_to
 from apps.reports.wording import moment, participation_parts, period, roundtable_heading, scope, status_mark
 
 CELL_LIMIT = 32_767

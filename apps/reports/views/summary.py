@@ -20,7 +20,7 @@ from apps.consultations.models import Consultation
 from apps.core.views.access import Access, may
 from apps.reports.content import GAPS, UNDECIDED, SummaryContent
 from apps.reports.exports import FORMATS, Format
-from apps.reports.queries import count_by_status, one_moment, read_summary
+from apps.reports.queries import count_by_status, count_translated, one_moment, read_summary
 from apps.reports.views.streaming import in_language, streamed
 
 
@@ -50,6 +50,7 @@ class SummaryPage(SummaryAccess, TemplateView):
             summary=read_summary(self.consultation),
             counts=counts,
             gaps=sum(counts.get(status, 0) for status in GAPS),
+            translated=count_translated(self.consultation),
             undecided=sum(counts.get(status, 0) for status in UNDECIDED),
             formats=FORMATS.values(),
             may_include_undecided=may(self.request.user, "reports.include_undecided", self.consultation),
@@ -58,7 +59,7 @@ class SummaryPage(SummaryAccess, TemplateView):
 
 
 class SummaryDownload(SummaryAccess, View):
-    """`?include=undecided` adds what awaits moderation, was returned or was declined."""
+    """`?include=undecided` adds what awaits moderation, was returned or was declined; `translations` may be too."""
 
     def get(self, request: HttpRequest, slug: str, format: str) -> HttpResponseBase:
         if format not in FORMATS:
@@ -69,7 +70,7 @@ class SummaryDownload(SummaryAccess, View):
 
     @cached_property
     def include_undecided(self) -> bool:
-        if self.request.GET.get("include") != "undecided":
+        if "undecided" not in self.request.GET.getlist("include"):
             return False
         if not may(self.request.user, "reports.include_undecided", self.consultation):
             raise PermissionDenied(
@@ -101,7 +102,11 @@ class SummaryDownload(SummaryAccess, View):
             yield from parts(self._content())
 
     def _content(self) -> SummaryContent:
-        return read_summary(self.consultation, include_undecided=self.include_undecided)
+        return read_summary(
+            self.consultation,
+            include_undecided=self.include_undecided,
+            include_translations="translations" in self.request.GET.getlist("include"),
+        )
 
 
 def file_name(consultation: Consultation, form: Format, *, include_undecided: bool) -> str:
