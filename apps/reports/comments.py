@@ -55,7 +55,7 @@ def comments_of(content: SummaryContent, question: SummaryQuestion) -> Iterator[
     objectives = content.objective_by_id
     rows = _rows(question.id, content.include_undecided)
     if content.include_translations:
-        rows = rows.annotate(translations=ArraySubquery(_translations()))
+        rows = rows.annotate(translated=ArraySubquery(_translations()))
     for row in rows.iterator(chunk_size=CHUNK):
         yield _gap(row, content) if row["status"] in GAPS else _comment(row, content, objectives)
 
@@ -138,7 +138,8 @@ def _translations() -> QuerySet[CommentTranslation, Any]:
     """Those of the wording that is published, in the order in which readers see them."""
     names = ("language", "translator_name", "organisation_name", "is_official", "body", "html")
     translations = CommentTranslation.objects.published().filter(revision=OuterRef("published_revision"))
-    return translations.order_by("language", "-is_official", "pk").values(described=JSONObject(**dict(zip(names, names, strict=True))))
+    described = JSONObject(**{name: name for name in names})
+    return translations.order_by("language", "-is_official", "pk").values(described=described)
 
 
 def _gap(row: Mapping[str, Any], content: SummaryContent) -> SummaryComment:
@@ -188,7 +189,7 @@ def _comment(
         language=row["words_language"],
         endorsements=row["endorsement_count"],
         attachments=[_file(each, row["attribution"]) for each in row["files"]],
-        translations=[_translation(each) for each in row.get("translations", ())],
+        translations=[_translation(each) for each in row.get("translated", ())],
         objectives=[ObjectiveMark(objectives[pk], TagOrigin(origin)) for pk, origin in marks],
         body=row["words"],
         html=row["words_html"],

@@ -61,7 +61,8 @@ def scope(content: SummaryContent) -> str:
     sentence = _scope_of_comments(content)
     if not content.include_translations:
         return sentence
-    return f"{sentence} {gettext('Below them stand translations by participants and moderators.')}"
+    also = gettext("Below them stand translations by participants and moderators.")
+    return f"{sentence} {also}"
 
 
 def _scope_of_comments(content: SummaryContent) -> str:
@@ -83,7 +84,8 @@ def translation_heading(translation: SummaryTranslation) -> str:
         head = gettext("Translation into %(language)s by %(name)s (%(organisation)s)") % said
     else:
         head = gettext("Translation into %(language)s by %(name)s") % said
-    return f"{head}. {gettext('The original is the record.')}"
+    record = gettext("The original is the record.")
+    return f"{head}. {record}"
 
 
 def roundtable_heading(roundtable: SummaryRoundtable) -> str:

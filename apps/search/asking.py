@@ -8,7 +8,7 @@ Each language reads the words in its own way, and a text is found by the reading
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from apps.search.folding import Token, folded, tokens_of
@@ -81,13 +81,14 @@ def tsquery_of(question: Question, reading: Reading) -> str:
     if question.reference:
         return quoted(facts_of({"r": [question.reference]})[0])
     learn({pair for term in question.terms for pair in _pairs(term, reading.languages)})
-    several = dict.fromkeys(_in_language(question, reading, language) for language in (*reading.languages, ""))
-    wanted = any_of(several)
+    languages = (*reading.languages, "")
+    at_once = [languages] if _is_read_at_once(question, reading) else [(language,) for language in languages]
+    wanted = any_of(_in_languages(question, reading, several) for several in at_once)
     unwanted = any_of(
-        _term(term, language, Reading(reading.languages))
+        _term(term, (language,), Reading(reading.languages))
         for term in question.terms
         if term.is_excluded
-        for language in (*reading.languages, "")
+        for language in languages
     )
     return f"{_group(wanted)} & !{_group(unwanted)}" if wanted and unwanted else wanted
 
@@ -96,30 +97,40 @@ def _pairs(term: Term, languages: Iterable[str]) -> set[tuple[str, str]]:
     return {pair for each in languages for pair in pairs_to_learn(term.tokens, each)}
 
 
-def _in_language(question: Question, reading: Reading, language: str) -> str:
-    """All wanted terms, as a text in `language` would have them."""
+def _is_read_at_once(question: Question, reading: Reading) -> bool:
+    """Whether a word in any language stands for it in all: texts have no stems of another language than their own.
+
+    A word that one language passes over has to be there in the others. Who guesses names need not be so exact.
+    """
+    words = [token.text for term in question.wanted for token in term.tokens if not token.is_run]
+    passed_over = (stems_of(word, language) == () for word in words for language in reading.languages)
+    return bool(reading.others) or not any(passed_over)
+
+
+def _in_languages(question: Question, reading: Reading, languages: Sequence[str]) -> str:
+    """All wanted terms, each as a text in one of `languages` would have it."""
     last = question.wanted[-1]
     begins = reading.last_begins and not last.is_exact and len(last.tokens) == 1
-    return all_of(_term(term, language, reading, begins=begins and term is last) for term in question.wanted)
+    return all_of(_term(term, languages, reading, begins=begins and term is last) for term in question.wanted)
 
 
-def _term(term: Term, language: str, reading: Reading, *, begins: bool = False) -> str:
+def _term(term: Term, languages: Sequence[str], reading: Reading, *, begins: bool = False) -> str:
     """What was joined by hyphens or apostrophes is as loose as separate words; a phrase is not."""
     if term.is_exact:
-        return _phrase(term.tokens, language)
-    return all_of(_word(token, language, reading, begins=begins) for token in term.tokens)
+        return any_of(_phrase(term.tokens, language) for language in languages)
+    return all_of(_word(token, languages, reading, begins=begins) for token in term.tokens)
 
 
-def _word(token: Token, language: str, reading: Reading, *, begins: bool) -> str:
+def _word(token: Token, languages: Sequence[str], reading: Reading, *, begins: bool) -> str:
     """Any form of a word, or it in a name; nothing for a word to pass over."""
     word = folded(token.text)
     names = [quoted(name_lexeme(name)) for name in (word, *reading.others.get(word, ()))]
     if token.is_run:
         return any_of([_run(token.text), *names[1:]])
-    stems = stems_of(token.text, language) if language else None
-    if stems == ():
+    stems = [stems_of(token.text, language) if language else None for language in languages]
+    if () in stems:
         return NOTHING
-    forms = [quoted(stem) for stem in stems or (word,)]
+    forms = [quoted(form) for several in stems for form in several or (word,)]
     beginning = [f"{quoted(word)}:*"] if begins and len(word) >= SHORTEST_BEGINNING else []
     return any_of([*forms, *beginning, *names])
 

@@ -24,6 +24,8 @@ MOST_COMMENTS = 500
 MOST_OTHERS = 300
 # Of so many answers the rows can be read to sort them by time.
 MOST_AT_ONCE = 2_000
+# How much further back is sought than should do, so that one step is enough most of the time.
+AMPLY = 1.25
 # By the index only where a few of many consultations are asked for, else row by row.
 FEW_CONSULTATIONS = 10
 
@@ -95,8 +97,8 @@ class Proposals:
             if often * first <= MOST_AT_ONCE:
                 yield 0, []
                 return
-            last, count = (first - 1) // AGE, ceil((MOST_COMMENTS + 1 - len(rows)) / (often * AGE)) + 1
-            ages = range(max(last - count, 0), last + 1)
+            back_to = max(first - ceil(AMPLY * (MOST_COMMENTS + 1 - len(rows)) / often), 0)
+            ages = range(back_to // AGE, (first - 1) // AGE + 1)
             first = ages[0] * AGE
             yield first, facts_of({"a": ages})
 

@@ -168,7 +168,7 @@ def test_follow_with_htmx_gives_back_the_button(client, person, question):
 
 
 def test_among_several_the_button_that_comes_back_still_says_what_it_is_about(client, person, question):
-    follower(person, question)
+    follower(person, question, since=timezone.now())
     client.force_login(person)
     preferences = client.get("/updates/preferences/").content.decode()
     about = f'aria-describedby="followed-{question.topic}"'

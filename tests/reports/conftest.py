@@ -116,7 +116,7 @@ def review(db: None) -> SimpleNamespace:
 
 @pytest.fixture
 def written(review: SimpleNamespace) -> Callable[..., BytesIO]:
-    """`written("docx", language="fr", include_undecided=True, include_translations=True)`: the file as bytes, from the start."""
+    """`written("docx", language="fr", include_undecided=True)`: the file as bytes, from the start."""
 
     def write(name: str, *, language: str = "en", **included: bool) -> BytesIO:
         file = BytesIO()

@@ -105,9 +105,9 @@ def test_word_has_them_below_the_comment_in_their_language(review, written, tran
 
 
 def test_pdf_has_them_below_the_comment(review, written, translations):
-    text = "".join(page.extract_text() for page in pypdf.PdfReader(written("pdf", include_translations=True)).pages)
+    pages = pypdf.PdfReader(written("pdf", include_translations=True)).pages
 
-    text = " ".join(text.split())
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert text.index("One number.") < text.index(OFFICIAL) < text.index(HEADING) < text.index("Un guichet.")
 
 

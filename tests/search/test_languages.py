@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from apps.consultations.models import Question
+from apps.search.asking import Reading, read_question, tsquery_of
 from apps.search.lexemes import DICTIONARIES, dictionary_of
 from tests.factories import published_comment
 from tests.search.conftest import Search
@@ -76,6 +77,18 @@ def test_single_sign_is_found(search: Search):
 
 def test_small_word_of_one_language_does_not_keep_back_the_texts_of_another(search: Search):
     assert search("the contracts").marked == ["contracts"]
+
+
+def test_word_that_one_language_passes_over_has_to_be_there_in_the_others(search: Search):
+    assert search("saisonniers des").marked == ["saisonniers", "des"]
+    assert search("contracts des").found == []
+
+
+def test_all_languages_are_read_at_once_where_none_passes_over_a_word():
+    together = tsquery_of(read_question("rivers bridges"), Reading(("en", "fr")))
+    apart = tsquery_of(read_question("rivers des"), Reading(("en", "fr")))
+
+    assert (together.count("'@rivers'"), apart.count("'@rivers'")) == (1, 3)
 
 
 def test_words_of_two_languages_are_not_found_together(search: Search):

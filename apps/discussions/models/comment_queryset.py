@@ -17,6 +17,8 @@ from apps.discussions.models.reading import Reading
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
 
+    from apps.discussions.models.comment import Comment  # noqa: F401 - named in quotes below
+
     Visitor = User | AnonymousUser | AbstractBaseUser
 
 # Once published, a comment keeps its place in the thread whatever becomes of it.

@@ -101,9 +101,7 @@ class CommentTranslation(Words):
     @property
     def byline(self) -> str:
         """By what readers call who translated it, in the active language. Never empty."""
-        return translated_by(
-            self.translator_name, str(self.organisation_name or ""), is_official=self.is_official
-        )
+        return translated_by(self.translator_name, str(self.organisation_name or ""), is_official=self.is_official)
 
     @property
     def organisation(self) -> str:
