@@ -1,5 +1,6 @@
 """An installation and a browser outside of pytest, for what is looked at or measured."""
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ def alone() -> "Iterator[tuple[Installation, Browser]]":
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         django.setup()
+        logging.disable(logging.INFO)  # of tasks that go well nobody has to read
         from tests.interface.installation import installation
         from tests.journeys.chromium import chromium
 

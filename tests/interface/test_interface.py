@@ -31,7 +31,8 @@ ALL = {code: ALL_VIEWS for code, _name in settings.LANGUAGES}
 # What answers with a piece of a page, a file or another address, or is there only where more has been set up.
 NOT_PAGES = {
     *("health", "site_style", "offline_worker"),
-    *("discussions:fresh", "moderation:queue_list", "notifications:unread", "organisations:matches"),
+    *("discussions:fresh", "moderation:queue_list", "moderation:translation_list"),
+    *("notifications:unread", "organisations:matches"),
     *("consultations:batch_progress", "mfa_login_webauthn"),
     *("consultations:batch_problems", "consultations:batch_template", "mfa_download_recovery_codes"),
     *("organisations:logo", "reports:download", "reports:picture", "accounts:data_export"),

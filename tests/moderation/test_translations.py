@@ -262,6 +262,22 @@ def test_hidden_comment_takes_its_translations_off_the_desk(
     assert "No translation awaits a decision." in client.get(desk(translation.comment)).content.decode()
 
 
+def test_open_desk_hears_of_what_comes_and_fetches_the_list(
+    client: Client, translation: CommentTranslation, moderator: User
+):
+    consultation = translation.comment.consultation
+    page = client.get(desk(translation.comment)).content.decode()
+    address = f"{desk(translation.comment)}list/"
+    assert f'data-topics="{consultation.queue_topic} person:{moderator.pk}"' in page
+    assert f'data-refresh-url="{address}"' in page
+
+    translation_of(translation.comment, status=TranslationStatus.PENDING)
+
+    part = client.get(address).content.decode()
+    assert "2 translations wait" in part
+    assert "<html" not in part
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_desk_costs_the_same_however_many_wait(
     client: Client, comment: Comment, moderator: User, django_assert_num_queries, count: int
@@ -273,7 +289,7 @@ def test_desk_costs_the_same_however_many_wait(
         client.get(desk(comment))
 
 
-QUERIES_OF_DESK = 10
+QUERIES_OF_DESK = 11
 
 
 def test_name_of_who_leaves_goes_from_the_reason(translation: CommentTranslation, moderator: User):

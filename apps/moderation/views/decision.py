@@ -4,33 +4,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from apps.core.errors import Refused
-from apps.core.views.kept import forget_text, keep_text
 from apps.discussions.models import Comment
-from apps.discussions.views.writing import ask_to_sign_in
 from apps.moderation.actions import decide
 from apps.moderation.enums import Ruling
 from apps.moderation.forms import DecisionForm
 from apps.moderation.models import Decision
-from apps.moderation.views.queue import TEMPLATE, ModerationDesk, kept_place
+from apps.moderation.views.queue import TEMPLATE, ModerationDesk
 
 
 class DecisionCreate(ModerationDesk, View):
     permission = "moderation.decide"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Signed out, the note is kept; after signing in the same comment is on the desk."""
-        pk = self.kwargs["pk"]
-        if request.method == "POST" and not request.user.is_authenticated:
-            keep_text(request, kept_place(pk), ("reason", "note"))
-            return ask_to_sign_in(request, reverse("moderation:item", args=[self.kwargs["slug"], pk]))
-        return super().dispatch(request, *args, **kwargs)
+    def form_address(self) -> str:
+        return reverse("moderation:item", args=[self.kwargs["slug"], self.kwargs["pk"]])
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         comment = self._full(self.kwargs["pk"])
@@ -41,7 +33,7 @@ class DecisionCreate(ModerationDesk, View):
             decision = self._decide(comment, form.cleaned_data)
         except Refused as refusal:
             return self._give_back(self._full(comment.pk), form, status=409, refusal=str(refusal))
-        forget_text(request, kept_place(comment.pk))
+        self.forget(comment.pk)
         messages.success(request, _done(decision))
         return redirect(self._next())
 

@@ -7,10 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from apps.activity.models import Activity
 from apps.consultations.scopes import moderation_scope
 from apps.core.views.access import may
-from apps.core.views.kept import kept_text
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment
 from apps.discussions.queries import Node
@@ -28,6 +26,9 @@ class ModerationDesk(Desk):
     permission = "moderation.view_queue"
     denial = _("Only the moderators and organisers of this consultation see its queue.")
     find_scope = staticmethod(moderation_scope)
+    kept_as = "decision"
+    kept_fields = ("reason", "note")
+    kept_lists = ("objectives",)
     template_name: str | None = TEMPLATE
 
     def desk_context(
@@ -45,7 +46,7 @@ class ModerationDesk(Desk):
             **waiting,
             "is_asked_for": is_asked_for,
             "translation_count": waiting_translations(self.scope).count(),
-            "live_cursor": self._cursor(),
+            "live_cursor": self.live_cursor(),
             "page_url": self._page_url(comment),
             "query": self.request.GET.urlencode(),
             **(self._item_context(comment, form) if comment else {}),
@@ -64,7 +65,7 @@ class ModerationDesk(Desk):
             "comment": comment,
             "node": Node(comment),
             "parent": Node(comment.parent) if comment.parent else None,
-            "form": form or DecisionForm(comment=comment, initial=kept_text(self.request, kept_place(comment.pk))),
+            "form": form or DecisionForm(comment=comment, initial=self.kept(comment.pk)),
             "rulings": rulings_on(comment),
             "may_reveal": comment.is_sealed and may(self.request.user, "discussions.reveal", self.consultation),
             "decisions": comment.decisions.select_related("moderator", "reason"),
@@ -77,10 +78,6 @@ class ModerationDesk(Desk):
             "consultation", "question__roundtable__consultation", "parent__published_revision"
         )
         return comment.first() or self.refuse_readable(pk)
-
-    def _cursor(self) -> int:
-        last = Activity.objects.on(self.scope.topic).order_by("-pk").values_list("pk", flat=True)
-        return last.first() or 0
 
 
 class QueuePage(ModerationDesk, TemplateView):
@@ -112,11 +109,6 @@ def waiting_context(waiting: QuerySet[Comment]) -> dict[str, Any]:
     """The first of what waits, and how many there are in all."""
     shown = list(waiting[:SHOWN])
     return {"waiting": shown, "waiting_count": waiting.count() if len(shown) == SHOWN else len(shown)}
-
-
-def kept_place(pk: int) -> str:
-    """Under which name a decision that could not be sent is kept."""
-    return f"decision:{pk}"
 
 
 def rulings_on(comment: Comment) -> list[Ruling]:

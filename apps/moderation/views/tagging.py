@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,12 +15,10 @@ from django.views.generic import View
 from apps.consultations.scopes import tagging_scope
 from apps.core.errors import Refused
 from apps.core.views.access import may
-from apps.core.views.kept import forget_text, keep_text, kept_text
 from apps.discussions.actions import confirm_objectives
 from apps.discussions.models import Comment
 from apps.discussions.models.comment_queryset import CommentQuerySet
 from apps.discussions.queries import Node
-from apps.discussions.views.writing import ask_to_sign_in
 from apps.moderation.forms import TaggingFilter, TaggingForm
 from apps.moderation.queries import count_before, next_to_tag, to_tag
 from apps.moderation.views.desk import Desk
@@ -36,6 +33,8 @@ class TaggingDesk(Desk):
         "Only the rapporteurs, moderators and organisers of this consultation tag its comments to objectives."
     )
     find_scope = staticmethod(tagging_scope)
+    kept_as = "tagging"
+    kept_lists = ("objectives",)
 
     @cached_property
     def filters(self) -> TaggingFilter:
@@ -83,7 +82,7 @@ class TaggingDesk(Desk):
             "comment": comment,
             "node": Node(comment),
             "parent": Node(comment.parent) if comment.parent else None,
-            "form": form or TaggingForm(comment=comment, initial=kept_text(self.request, kept_place(comment.pk))),
+            "form": form or TaggingForm(comment=comment, initial=self.kept(comment.pk)),
             "next_url": self.address(following) if following else None,
             "may_decide": may(self.request.user, "moderation.decide", self.consultation),
         }
@@ -123,13 +122,6 @@ class TaggingPage(TaggingDesk, View):
 class TaggingItem(TaggingDesk, View):
     """POST sets the objectives and leads to the next comment that has none confirmed."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Signed out, what was ticked is kept; after signing in it is ticked again."""
-        if request.method == "POST" and not request.user.is_authenticated:
-            keep_text(request, kept_place(self.kwargs["pk"]), ())
-            return ask_to_sign_in(request, request.get_full_path())
-        return super().dispatch(request, *args, **kwargs)
-
     def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return self.show(self.full(pk))
 
@@ -145,11 +137,6 @@ class TaggingItem(TaggingDesk, View):
             comment = self.full(pk)
             form.look_again(comment)
             return self.show(comment, form, 409, refusal=str(refusal))
-        forget_text(request, kept_place(pk))
+        self.forget(pk)
         messages.success(request, _("The objectives of %s are set.") % comment.reference)
         return redirect(f"{self.address(following)}#item")
-
-
-def kept_place(pk: int) -> str:
-    """Under which name objectives that could not be sent are kept."""
-    return f"tagging:{pk}"

@@ -5,7 +5,6 @@ from typing import Any, NoReturn
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,10 +12,8 @@ from django.views.generic import View
 
 from apps.consultations.scopes import moderation_scope
 from apps.core.errors import Refused
-from apps.core.views.kept import forget_text, keep_text, kept_text
 from apps.discussions.enums import Status
 from apps.discussions.models import Comment, CommentTranslation
-from apps.discussions.views.writing import ask_to_sign_in
 from apps.moderation.actions import decide_on_translation, rulings_on_translation
 from apps.moderation.enums import Ruling
 from apps.moderation.models import TranslationDecision
@@ -24,7 +21,7 @@ from apps.moderation.queries import SHOWN, waiting_translations
 from apps.moderation.translation_forms import TranslationDecisionForm
 from apps.moderation.views.desk import Desk
 
-TEMPLATE = "moderation/translations.html"
+TEMPLATE, LIST_TEMPLATE = "moderation/translations.html", "moderation/translations_list.html"
 OUT_OF_SCOPE = gettext_lazy("This translation is not in the roundtables and languages that you moderate.")
 
 
@@ -34,6 +31,8 @@ class TranslationDesk(Desk):
     permission = "moderation.view_queue"
     denial = gettext_lazy("Only the moderators and organisers of this consultation see its queue.")
     find_scope = staticmethod(moderation_scope)
+    kept_as = "translation-decision"
+    kept_fields = ("reason",)
 
     def show(
         self,
@@ -42,26 +41,33 @@ class TranslationDesk(Desk):
         status: int = 200,
         **extra: Any,
     ) -> HttpResponse:
-        waiting = list(waiting_translations(self.scope)[:SHOWN])
-        if translation is None and waiting:
-            translation = self.full(waiting[0].pk)
+        waiting = self.waiting_context()
+        is_asked_for = translation is not None
+        if translation is None and waiting["waiting"]:
+            translation = self.full(waiting["waiting"][0].pk)
         context = {
             **self.scope_context(),
-            "waiting": waiting,
-            "waiting_count": len(waiting) if len(waiting) < SHOWN else waiting_translations(self.scope).count(),
+            **waiting,
+            "is_asked_for": is_asked_for,
+            "live_cursor": self.live_cursor(),
             **(self._item_context(translation, form) if translation else {}),
             **extra,
         }
         return render(self.request, TEMPLATE, context, status=status)
 
+    def waiting_context(self) -> dict[str, Any]:
+        """The first of what waits, and how many there are in all."""
+        waiting = list(waiting_translations(self.scope)[:SHOWN])
+        count = len(waiting) if len(waiting) < SHOWN else waiting_translations(self.scope).count()
+        return {"consultation": self.consultation, "waiting": waiting, "waiting_count": count}
+
     def _item_context(
         self, translation: CommentTranslation, form: TranslationDecisionForm | None
     ) -> dict[str, Any]:
-        kept = kept_text(self.request, kept_place(translation.pk))
         return {
             "translation": translation,
             "comment": translation.comment,
-            "form": form or TranslationDecisionForm(initial=kept),
+            "form": form or TranslationDecisionForm(initial=self.kept(translation.pk)),
             "rulings": rulings_on_translation(translation),
             "decisions": translation.decisions.select_related("moderator"),
         }
@@ -81,20 +87,20 @@ class TranslationDesk(Desk):
         raise PermissionDenied(str(OUT_OF_SCOPE))
 
 
-class TranslationList(TranslationDesk, View):
+class TranslationsPage(TranslationDesk, View):
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         return self.show(None)
 
 
+class TranslationList(TranslationDesk, View):
+    """The list alone, for an open desk that hears of something new."""
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return render(request, LIST_TEMPLATE, self.waiting_context())
+
+
 class TranslationItem(TranslationDesk, View):
     """POST a decision; the next translation that waits follows."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Signed out, the reason is kept; after signing in the same translation is on the desk."""
-        if request.method == "POST" and not request.user.is_authenticated:
-            keep_text(request, kept_place(self.kwargs["pk"]), ("reason",), ())
-            return ask_to_sign_in(request, request.path)
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return self.show(self.full(pk))
@@ -114,14 +120,9 @@ class TranslationItem(TranslationDesk, View):
             )
         except Refused as refusal:
             return self.show(self.full(pk), form, 409, refusal=str(refusal))
-        forget_text(request, kept_place(pk))
+        self.forget(pk)
         messages.success(request, _done(decision))
         return redirect("moderation:translations", slug)
-
-
-def kept_place(pk: int) -> str:
-    """Under which name a decision that could not be sent is kept."""
-    return f"translation-decision:{pk}"
 
 
 def _done(decision: TranslationDecision) -> str:

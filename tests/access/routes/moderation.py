@@ -21,6 +21,7 @@ ROWS = (
         asks_first=("POST",),
     ),
     Row("moderation:translations", CONSULTATION, get=DESKS),
+    Row("moderation:translation_list", CONSULTATION, get=DESKS),
     Row(
         "moderation:translation",
         TRANSLATION,
