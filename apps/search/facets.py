@@ -20,6 +20,7 @@ from apps.search.lexemes import facts_of
 from apps.search.models import Kind
 
 NAMES = dict(settings.COMMENT_LANGUAGES)
+KINDS = tuple(kind.value for kind in Kind if kind != Kind.TRANSLATION)
 MOST_CHOICES = 12
 
 
@@ -77,7 +78,7 @@ def chosen_in(asked: Mapping[str, str], visitor: Visitor) -> Chosen:
     """
     labels: dict[str, Label] = {}
     facts: dict[str, list[object]] = {}
-    if asked.get("kind") in Kind.values:
+    if asked.get("kind") in KINDS:
         labels |= {"kind": _kinds([asked["kind"]])[asked["kind"]]}
     if asked.get("language") in NAMES:
         labels["language"], facts["l"] = _languages([asked["language"]])[asked["language"]], [asked["language"]]

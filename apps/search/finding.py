@@ -1,7 +1,7 @@
 """Entries that answer a question, and those of them that somebody may see."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.cache import cache
@@ -16,10 +16,10 @@ from apps.profiles.queries import is_visible, profiles_for
 from apps.search import asking
 from apps.search.asking import Reading, tsquery_of
 from apps.search.lexemes import facts_of
-from apps.search.models import Kind
+from apps.search.models import OF_COMMENTS, Kind
 from apps.search.proposals import MOST_COMMENTS, Hit, Proposals
 from apps.search.similarity import words_like
-from apps.search.texts import state_of_comment, state_of_profile
+from apps.search.texts import state_of_comment, state_of_profile, translations_found
 
 # So few answers that the last word may have been only begun.
 FEW = 20
@@ -78,7 +78,7 @@ def find(question: asking.Question, visitor: Visitor, narrowing: Sequence[str] =
     if not rows and (others := names_like(question)):
         reading, is_alike = Reading(reading.languages, others=others), True
         rows = search.of(tsquery_of(question, reading))
-    is_more = sum(row.kind == Kind.COMMENT for row in rows) > MOST_COMMENTS
+    is_more = sum(row.kind in OF_COMMENTS for row in rows) > MOST_COMMENTS
     hits = _best_of_each(seen_by(visitor, rows))
     return Found(hits, reading, is_more, is_alike and bool(hits))
 
@@ -115,6 +115,22 @@ def _comments_seen(visitor: Visitor, hits: list[Hit]) -> list[Hit]:
     return [hit for hit in hits if states.get(hit.object_id) == hit.state]
 
 
+def _translations_seen(visitor: Visitor, hits: list[Hit]) -> list[Hit]:
+    """As hits of the comments that they stand under."""
+    comments = Comment.objects.visible_to(visitor)
+    rows = translations_found().filter(pk__in=_ids(hits), comment__in=comments).order_by()
+    of_translation = rows.values_list("pk", "comment_id", "revision_id", "comment__attribution")
+    seen = {
+        pk: (comment, state_of_comment(revision, attribution))
+        for pk, comment, revision, attribution in of_translation
+    }
+    return [
+        replace(hit, kind=Kind.COMMENT, object_id=seen[hit.object_id][0], translation_id=hit.object_id)
+        for hit in hits
+        if hit.object_id in seen and seen[hit.object_id][1] == hit.state
+    ]
+
+
 def _people_seen(visitor: Visitor, hits: list[Hit]) -> list[Hit]:
     """An entry for those near to a person is not for others; who is near is not asked for the other one."""
     profiles = {profile.pk: profile for profile in profiles_for(visitor).filter(pk__in=_ids(hits))}
@@ -143,6 +159,7 @@ def documents_for(visitor: Visitor) -> Any:
 
 CHECKS: dict[Kind, Callable[[Visitor, list[Hit]], list[Hit]]] = {
     Kind.COMMENT: _comments_seen,
+    Kind.TRANSLATION: _translations_seen,
     Kind.PERSON: _people_seen,
     Kind.CONSULTATION: _rows_seen(Consultation.objects.visible_to),
     Kind.ROUNDTABLE: _rows_seen(Roundtable.objects.visible_to),

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.activity.models import Activity
 from apps.consultations.models import Roundtable
-from apps.discussions.models import CoSignature, Protection
+from apps.discussions.models import CommentTranslation, CoSignature, Protection
 from apps.organisations.models import Affiliation
 from apps.profiles.models import Profile
 from apps.search.indexing import AT_ONCE, reconcile, reindex
-from apps.search.models import Kind, SearchCursor
+from apps.search.models import OF_COMMENTS, Kind, SearchCursor
 
 KINDS = {
     "comment": Kind.COMMENT,
@@ -54,7 +55,7 @@ def _read_on() -> int:
         for kind, ids in rows_of(activities).items():
             reindex(kind, ids)
         for consultation in _consultations_to_compare(activities):
-            reconcile(Kind.COMMENT, consultation=consultation)
+            reconcile(*OF_COMMENTS, consultation=consultation)
         if any(activity.kind.endswith(".removed") for activity in activities):
             reconcile(*PAGES)
         cursor.activity_id = activities[-1].pk
@@ -72,6 +73,9 @@ def rows_of(activities: Sequence[Activity]) -> Rows:
     rows[Kind.COMMENT] |= set(
         CoSignature.objects.filter(pk__in=_targets(activities, "cosignature")).values_list("comment", flat=True)
     )
+    translated = CommentTranslation.objects.filter(pk__in=_targets(activities, "commenttranslation"))
+    comments = Q(comment__in=rows[Kind.COMMENT]) | Q(comment__in=translated.values("comment"))
+    rows[Kind.TRANSLATION] |= set(CommentTranslation.objects.filter(comments).values_list("pk", flat=True))
     affiliations = Affiliation.objects.filter(pk__in=_targets(activities, "affiliation"))
     rows[Kind.PERSON] |= set(
         Profile.objects.filter(user__affiliations__in=affiliations).values_list("pk", flat=True)

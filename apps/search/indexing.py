@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 
 from apps.search.lexemes import facts_of
-from apps.search.models import Kind, NameWord, SearchCursor, SearchEntry
+from apps.search.models import OF_COMMENTS, Kind, NameWord, SearchCursor, SearchEntry
 from apps.search.similarity import triples_of
 from apps.search.texts import SOURCES, Draft
 
-# Entries are numbered as they are written: an era is so many numbers, an age so many. Searches of comments begin
-# with the latest eras and go back by ages.
+# Entries are numbered as they are written: an era is so many numbers, an age so many. Searches of comments and
+# their translations begin with the latest eras and go back by ages.
 ERA = 16_384
 AGE = 131_072
 AT_ONCE = 500
@@ -77,7 +77,7 @@ def _write(drafts: Sequence[Draft], numbers: dict[tuple[int, str, str], int]) ->
 
 
 def _entry(draft: Draft, number: int) -> SearchEntry:
-    draft.vector.add_facts([*draft.facts(), *(times_of(number) if draft.kind == Kind.COMMENT else [])])
+    draft.vector.add_facts([*draft.facts(), *(times_of(number) if draft.kind in OF_COMMENTS else [])])
     return SearchEntry(
         id=number,
         kind=draft.kind,

@@ -12,15 +12,20 @@ from apps.profiles.enums import Audience
 
 
 class Kind(models.TextChoices):
-    """What a result is."""
+    """What an entry stands for; who finds a translation is shown its comment."""
 
     CONSULTATION = "consultation", _("Consultations")
     ROUNDTABLE = "roundtable", _("Roundtables")
     QUESTION = "question", _("Questions")
     DOCUMENT = "document", _("Documents")
     COMMENT = "comment", _("Comments")
+    TRANSLATION = "translation", _("Translations")
     PERSON = "person", pgettext_lazy("to be found", "People")
     ORGANISATION = "organisation", _("Organisations")
+
+
+# Of these there are many, and they are sought back in time.
+OF_COMMENTS = (Kind.COMMENT, Kind.TRANSLATION)
 
 
 class SearchEntry(models.Model):

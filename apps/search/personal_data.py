@@ -9,7 +9,7 @@ from django.db.models import Q
 from apps.accounts.holdings import erases
 from apps.accounts.models import User
 from apps.accounts.traces import addresses_of
-from apps.discussions.models import Comment, CoSignature
+from apps.discussions.models import Comment, CommentTranslation, CoSignature
 from apps.organisations.models import Affiliation
 from apps.profiles.models import Profile
 from apps.search.indexing import drop
@@ -23,7 +23,9 @@ def _forget_in_index(person: User) -> None:
     signed = CoSignature.objects.filter(Q(user=person) | Q(email__in=addresses_of(person)))
     comments = Comment.objects.filter(Q(author=person) | Q(co_signatures__in=signed) | Q(mentions__user=person))
     affiliations = Affiliation.objects.filter(user=person).exclude(organisation=None)
+    translations = CommentTranslation.objects.filter(comment__in=comments)
     drop(Kind.COMMENT, list(comments.values_list("pk", flat=True)))
+    drop(Kind.TRANSLATION, list(translations.values_list("pk", flat=True)))
     drop(Kind.PERSON, list(Profile.objects.filter(user=person).values_list("pk", flat=True)))
     drop(Kind.ORGANISATION, list(affiliations.values_list("organisation", flat=True)))
     transaction.on_commit(comparisons.put, robust=True)

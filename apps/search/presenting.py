@@ -11,7 +11,8 @@ from apps.consultations.models import Consultation, Document, Question, Roundtab
 from apps.consultations.rules import Visitor
 from apps.core.language import best_version, versions_of
 from apps.core.markdown import plain_text, render_markdown
-from apps.discussions.models import Comment
+from apps.discussions.models import Comment, CommentTranslation
+from apps.discussions.models.words import Words
 from apps.organisations.models import Organisation
 from apps.profiles.queries import profiles_for, shown_to
 from apps.search.finding import Hit
@@ -38,7 +39,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Result:
-    """One answer on the page. `who` are names that stand with it, marked like texts."""
+    """One answer on the page. `who` are names that stand with it, marked like texts.
+
+    `text` is of `translation` where that is what answers.
+    """
 
     kind: Kind
     title: Text
@@ -49,6 +53,7 @@ class Result:
     moment: datetime | None = None
     date_only: bool = False
     reference: str = ""
+    translation: CommentTranslation | None = None
 
     @property
     def kind_name(self) -> str:
@@ -87,22 +92,29 @@ class Presenter:
 
     def comments(self, hits: dict[int, Hit]) -> Shown:
         related = ("published_revision", "stakeholder_group", "question__roundtable__consultation")
+        translated = {pk: hit.translation_id for pk, hit in hits.items() if hit.translation_id}
+        translations = CommentTranslation.objects.in_bulk(translated.values()) if translated else {}
         for comment in Comment.objects.published().filter(pk__in=hits).select_related(*related):
             revision = comment.published_revision
             assert revision is not None  # noqa: S101 - it is published
             comment.consultation = comment.question.roundtable.consultation
+            translation = translations.get(translated.get(comment.pk, 0))
+            if translation is not None:
+                translation.comment = comment
+            words: Words = translation or revision
             yield (
                 comment,
                 Result(
                     Kind.COMMENT,
                     self._name(comment.byline),
                     comment.get_absolute_url(),
-                    Text(self.marker.excerpt(plain_text(revision.html), revision.language), revision.language),
+                    Text(self.marker.excerpt(plain_text(words.html), words.language), words.language),
                     [self._name(name) for name in _others_with(comment)],
                     [*_trail(comment.question.roundtable), _step(comment.question, comment.question.text)],
                     comment.placed_at,
                     comment.date_only,
                     comment.reference,
+                    translation,
                 ),
             )
 

@@ -17,7 +17,7 @@ from apps.consultations.rules import Visitor
 from apps.search.asking import all_of, any_of, quoted
 from apps.search.indexing import AGE, ERA
 from apps.search.lexemes import facts_of
-from apps.search.models import Kind, SearchEntry
+from apps.search.models import OF_COMMENTS, Kind, SearchEntry
 
 # More comments than this are not looked at: what is counted and ranked are the latest ones.
 MOST_COMMENTS = 500
@@ -32,7 +32,10 @@ FEW_CONSULTATIONS = 10
 
 @dataclass(frozen=True)
 class Hit:
-    """An entry that answers; `rank` says how well, more is better."""
+    """An entry that answers; `rank` says how well, more is better.
+
+    `translation_id` is that of a comment's translation, where that is what answers.
+    """
 
     kind: str
     object_id: int
@@ -44,6 +47,7 @@ class Hit:
     published_at: datetime | None
     state: str
     rank: float
+    translation_id: int | None = None
 
 
 class Proposals:
@@ -72,7 +76,7 @@ class Proposals:
         return others + (self._comments(tsquery) if self.kind in ("", Kind.COMMENT) else [])
 
     def _others(self, tsquery: str) -> list[Hit]:
-        kinds = [self.kind] if self.kind else [each for each in Kind if each != Kind.COMMENT]
+        kinds = [self.kind] if self.kind else [each for each in Kind if each not in OF_COMMENTS]
         facts = any_of(map(quoted, facts_of({"k": kinds})))
         return self._rows(tsquery, [facts], kinds, self.latest + 1, MOST_OTHERS)
 
@@ -81,7 +85,7 @@ class Proposals:
         since = self.latest + 1
         for first, lexemes in self._steps(rows):
             facts = [any_of(map(quoted, lexemes)), self.place]
-            rows += self._rows(tsquery, facts, [Kind.COMMENT], since, MOST_COMMENTS + 1 - len(rows))
+            rows += self._rows(tsquery, facts, OF_COMMENTS, since, MOST_COMMENTS + 1 - len(rows))
             since = first
         return rows
 

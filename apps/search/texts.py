@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from apps.consultations.models import Consultation, Document, Question, Roundtable
 from apps.core.language import versions_of
 from apps.core.markdown import plain_text
-from apps.discussions.models import Comment, ObjectiveTag
+from apps.discussions.models import Comment, CommentTranslation, ObjectiveTag
+from apps.discussions.models.words import Words
 from apps.organisations.models import Affiliation, Organisation
 from apps.profiles.enums import Audience, Item
 from apps.profiles.models import Profile
@@ -61,7 +62,7 @@ class Source:
 
 
 def state_of_comment(revision_id: int | None, attribution: str) -> str:
-    """What a comment says and by whom it says it: another wording or attribution is another state."""
+    """What a comment says and by whom, itself or translated: another wording or attribution is another state."""
     return f"{revision_id}:{attribution}"
 
 
@@ -69,31 +70,53 @@ def state_of_profile(updated_at: datetime, name: str) -> str:
     return f"{updated_at.timestamp():.6f}:{crc32(name.encode()):x}"
 
 
+def _tags(path: str) -> Prefetch:
+    return Prefetch(path, queryset=ObjectiveTag.objects.only("content_object_id", "tag_id").order_by("tag_id"))
+
+
 def _comments() -> QuerySet[Comment]:
-    tags = ObjectiveTag.objects.only("content_object_id", "tag_id").order_by("tag_id")
     published = Comment.objects.published().select_related("published_revision")
-    return published.prefetch_related(Prefetch("objective_tags", queryset=tags))
+    return published.prefetch_related(_tags("objective_tags"))
 
 
 def _drafts_of_comment(comment: Comment) -> Iterator[Draft]:
-    """Its words, and the names that stand with it. Where names are withheld its row has none: see decision 18."""
     revision = comment.published_revision
     assert revision is not None  # noqa: S101 - it is published
+    draft = _draft_with(comment, Kind.COMMENT, comment.pk, revision)
+    draft.vector.add_facts(facts_of({"r": [comment.reference.lower()]}))
+    yield draft
+
+
+def translations_found() -> QuerySet[CommentTranslation]:
+    """Those of the wordings that readers see."""
+    published = CommentTranslation.objects.published().filter(revision=F("comment__published_revision"))
+    return published.annotate(consultation=F("comment__consultation"))
+
+
+def _translations() -> QuerySet[CommentTranslation]:
+    return translations_found().select_related("comment").prefetch_related(_tags("comment__objective_tags"))
+
+
+def _drafts_of_translation(translation: CommentTranslation) -> Iterator[Draft]:
+    yield _draft_with(translation.comment, Kind.TRANSLATION, translation.pk, translation)
+
+
+def _draft_with(comment: Comment, kind: Kind, object_id: int, words: Words) -> Draft:
+    """The words, and the names with them. Where names are withheld the comment's row has none: see decision 18."""
     draft = Draft(
-        Kind.COMMENT,
-        comment.pk,
-        revision.language,
+        kind,
+        object_id,
+        words.language,
         consultation_id=comment.consultation_id,
         stakeholder_group_id=comment.stakeholder_group_id,
         objectives=[tag.tag_id for tag in comment.objective_tags.all()],
         published_at=comment.placed_at,
         state=state_of_comment(comment.published_revision_id, comment.attribution),
     )
-    draft.vector.add_facts(facts_of({"r": [comment.reference.lower()]}))
-    draft.vector.add_text(plain_text(revision.html), revision.language)
+    draft.vector.add_text(plain_text(words.html), words.language)
     for name in names_with(comment):
         draft.vector.add_name(name)
-    yield draft
+    return draft
 
 
 def names_with(comment: Comment) -> Iterator[str]:
@@ -208,5 +231,8 @@ SOURCES: dict[Kind, Source] = {
     Kind.PERSON: Source(_profiles, _drafts_of_profile, ("updated_at", "user__name"), state_of_profile),
     Kind.COMMENT: Source(
         _comments, _drafts_of_comment, ("published_revision_id", "attribution"), state_of_comment
+    ),
+    Kind.TRANSLATION: Source(
+        _translations, _drafts_of_translation, ("revision_id", "comment__attribution"), state_of_comment
     ),
 }

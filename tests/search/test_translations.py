@@ -1,0 +1,144 @@
+"""A comment is found by the words of its translations, too, and only by those that its readers see."""
+
+import pytest
+
+from apps.accounts.erasing import erase_due, request_erasure
+from apps.accounts.models import User
+from apps.consultations.enums import ModerationPolicy, Visibility
+from apps.consultations.models import Consultation, Question
+from apps.discussions.actions import hide_comment, revise_comment, submit_translation, withdraw_translation
+from apps.discussions.enums import TranslationStatus
+from apps.discussions.models import Comment, CommentTranslation, Revision
+from apps.search.following import follow_log
+from apps.search.indexing import reconcile
+from apps.search.models import Kind, SearchEntry
+from tests.factories import UserFactory, published_comment, translation_of
+from tests.search.conftest import Search
+from tests.search.test_seeing import ask
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def author() -> User:
+    return UserFactory(name="Wilhelmina Ostrander")
+
+
+@pytest.fixture
+def comment(question: Question, author: User) -> Comment:
+    return published_comment(question=question, author=author, body="Разрешения ждут.", language="ru")
+
+
+@pytest.fixture
+def translation(comment: Comment) -> CommentTranslation:
+    translator = UserFactory(name="Edda Quillfeather")
+    return translation_of(comment, body="Les permis attendent encore.", translator=translator)
+
+
+def test_found_by_its_own_words_and_shown_as_what_it_is(
+    comment: Comment, translation: CommentTranslation, search: Search
+):
+    page = search("permis attend")
+
+    assert page.addresses == [comment.get_absolute_url()]
+    assert page.marked == ["permis", "attendent"]
+    assert 'class="excerpt" lang="fr" dir="ltr"' in page
+    [found] = page.found
+    assert "Wilhelmina Ostrander" in found
+    assert "Translation into Français by Edda Quillfeather . The original is the record." in found
+
+
+def test_original_and_translation_are_one_answer(
+    comment: Comment, translation: CommentTranslation, search: Search
+):
+    page = search("Ostrander")
+
+    assert page.addresses == [comment.get_absolute_url()]
+    assert len(search("Разрешения").found) == 1
+
+
+def test_narrowed_to_its_language(comment: Comment, translation: CommentTranslation, search: Search):
+    assert len(search("Ostrander", language="fr").found) == 1
+    assert search("Ostrander", language="es").found == []
+    assert len(search("permis", kind="comment").found) == 1
+
+
+def test_name_of_the_translator_is_not_what_the_comment_is_found_by(
+    comment: Comment, translation: CommentTranslation, search: Search
+):
+    assert search("Quillfeather").found == []
+
+
+@pytest.mark.parametrize("status", [each for each in TranslationStatus if each != TranslationStatus.PUBLISHED])
+def test_what_readers_do_not_see_is_not_found(comment: Comment, search: Search, status: TranslationStatus):
+    translation_of(comment, body="Les permis attendent.", status=status)
+
+    assert search("permis").found == []
+
+
+def test_of_an_earlier_wording_it_is_not_found(comment: Comment, search: Search):
+    earlier = Revision.objects.create(
+        comment=comment, number=9, body="Before.", html="<p>Before.</p>", language="ru"
+    )
+    translation_of(comment, body="Les permis attendent.", revision=earlier)
+
+    assert search("permis").found == []
+
+
+@pytest.mark.parametrize("what", ["translation taken back", "comment hidden", "consultation closed to others"])
+def test_entries_that_are_out_of_date_show_nothing(
+    comment: Comment, translation: CommentTranslation, search: Search, what: str
+):
+    assert len(search("permis").found) == 1
+
+    if what == "translation taken back":
+        assert translation.translator
+        withdraw_translation(translation=translation, by=translation.translator)
+    elif what == "comment hidden":
+        hide_comment(comment=comment, by=UserFactory())
+    else:
+        Consultation.objects.update(visibility=Visibility.MEMBERS)
+
+    assert ask("permis").found == []
+
+
+def languages() -> set[str]:
+    return set(SearchEntry.objects.filter(kind=Kind.TRANSLATION).values_list("language", flat=True))
+
+
+def test_entries_follow_what_happens(comment: Comment):
+    Consultation.objects.update(moderation=ModerationPolicy.POST)
+    follow_log()
+    comment = Comment.objects.get(pk=comment.pk)
+    assert comment.published_revision
+    assert comment.author
+
+    submit_translation(
+        comment=comment,
+        translator=UserFactory(),
+        revision=comment.published_revision,
+        language="fr",
+        body="Les permis.",
+        is_official=False,
+    )
+    follow_log()
+    assert languages() == {"fr"}
+    assert reconcile() == 0
+
+    revise_comment(comment=comment, author=comment.author, body="Разрешения пришли.", language="ru")
+    follow_log()
+    assert languages() == set()
+
+
+def test_name_of_an_author_who_leaves_stands_in_no_entry(
+    comment: Comment, translation: CommentTranslation, author: User
+):
+    reconcile()
+
+    request_erasure(user=author)
+    erase_due()
+    reconcile()
+
+    [entry] = SearchEntry.objects.filter(kind=Kind.TRANSLATION)
+    assert "ostrander" not in str(entry.vector)
+    assert "/fr/perm" in str(entry.vector)
