@@ -18,18 +18,22 @@ AS_BEFORE = "() => { document.adoptedStyleSheets = [] }"
 # Words that stick out of the box that was made for them lie over what comes next.
 OVERLAPS = """() => {
   const { name, isShown } = eyes
-  const problems = new Set()
+  const textsOf = (node) => [...node.childNodes].flatMap((each) => {
+    if (each.nodeType === 3) return each.data.trim() ? [each] : []
+    return each.nodeType === 1 && getComputedStyle(each).display === "inline" ? textsOf(each) : []
+  })
+  const problems = new Set(), range = document.createRange()
   for (const node of document.body.querySelectorAll("*")) {
-    const own = [...node.childNodes].filter((each) => each.nodeType === 3 && each.data.trim())
-    if (!own.length || !isShown(node)) continue
     const style = getComputedStyle(node)
     if (/^(inline|contents)$/.test(style.display) || node.matches("option, textarea, svg *")) continue
-    if (style.webkitLineClamp !== "none") continue  // cut short on purpose, at any spacing
-    const box = node.getBoundingClientRect(), range = document.createRange()
-    range.setStartBefore(own[0]), range.setEndAfter(own.at(-1))
-    const words = range.getBoundingClientRect()
-    const leading = parseFloat(style.lineHeight) - parseFloat(style.fontSize) * 1.2 || 0
-    if (words.bottom > box.bottom + Math.max(leading, 0) / 2 + 3) problems.add(`words stick out: ${name(node)}`)
+    if (!isShown(node) || style.webkitLineClamp !== "none") continue  // cut short on purpose, at any spacing
+    const lines = textsOf(node).flatMap((each) => (range.selectNodeContents(each), [...range.getClientRects()]))
+    if (!lines.length) continue
+    // A font such as Arabic's has room of its own above and below its letters.
+    const height = parseFloat(style.lineHeight), tallest = Math.max(...lines.map((line) => line.height))
+    const room = Math.max(height - parseFloat(style.fontSize) * 1.2 || 0, tallest - height || 0, 0)
+    const end = Math.max(...lines.map((line) => line.bottom))
+    if (end > node.getBoundingClientRect().bottom + room / 2 + 3) problems.add(`words stick out: ${name(node)}`)
     if (/hidden|clip/.test(style.overflowY) && node.scrollHeight > node.clientHeight + 1)
       problems.add(`cut off: ${name(node)}`)
   }

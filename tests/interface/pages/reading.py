@@ -119,6 +119,7 @@ PEOPLE = (
     State("search", at("search:search")),
     State("search, answers", lambda world: at("search:search")(world) + "?q=permits"),
     State("search, narrowed", lambda world: at("search:search")(world) + "?q=permits&kind=comment&language=en"),
+    State("search, a translation", lambda world: at("search:search")(world) + "?q=tied+single+employer"),
     State("search, none found", lambda world: at("search:search")(world) + "?q=nowhere-to-be-found"),
     State("participants", review("profiles:participants")),
     State(
