@@ -1,7 +1,7 @@
 """People with a password, and with a second factor that allauth itself has made."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from secrets import token_bytes
 
@@ -32,6 +32,8 @@ from fido2.webauthn import (
 
 from apps.accounts.letters import send_letters
 from apps.accounts.models import User
+from tests.accounts.identities import EMAIL, configure
+from tests.accounts.openid_server import Provider, openid_server
 from tests.factories import UserFactory
 
 PASSWORD = "a long walk by the sea"
@@ -69,6 +71,15 @@ def sign_in() -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def provider(settings) -> Iterator[Provider]:
+    """The ministry's, which is believed about addresses that it calls verified."""
+    with openid_server() as provider:
+        provider.claims |= {"email": EMAIL, "email_verified": True}
+        configure(settings, provider)
+        yield provider
 
 
 def say_it_is_you(client: Client) -> Client:
