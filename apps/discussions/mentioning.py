@@ -3,7 +3,7 @@
 Whom somebody may find is the business of lists of participants, to the right of here: they say it with `finds`.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -94,11 +94,7 @@ def _take_out(person: UUID, revisions: QuerySet[Revision], drafts: QuerySet[Draf
         revision.body = without_mentions_of(revision.body, person, f"@{BLANK}")
         revision.html = render_markdown(revision.body, anchor_prefix=f"{revision.comment_id}-{revision.number}")
         revision.save(update_fields=["body", "html"])
-    shown = [each.comment for each in changed if each.comment.published_revision_id == each.pk]
-    for _pk, question in sorted({comment.question_id: comment.question for comment in shown}.items()):
-        register_visible_change(question)
-    for comment in shown:
-        record("comment.mention_removed", actor=None, target=comment, topics=comment.question.topics)
+    _note_removal(each.comment for each in changed if each.comment.published_revision_id == each.pk)
     for draft in drafts.filter(body__contains=f"participant:{person}"):
         draft.body = without_mentions_of(draft.body, person, f"@{BLANK}")
         draft.save(update_fields=["body"])
@@ -110,9 +106,16 @@ def _take_out_of_translations(person: UUID, translations: QuerySet[CommentTransl
         translation.body = without_mentions_of(translation.body, person, f"@{BLANK}")
         translation.html = render_markdown(translation.body, anchor_prefix=f"t{translation.pk}")
         translation.save(update_fields=["body", "html"])
-    questions = {each.comment.question_id: each.comment.question for each in changed if each.is_published}
-    for _pk, question in sorted(questions.items()):
+    _note_removal(each.comment for each in changed if each.is_published)
+
+
+def _note_removal(comments: Iterable[Comment]) -> None:
+    """Readers saw the name in these, or in translations of them."""
+    shown = list(comments)
+    for _pk, question in sorted({comment.question_id: comment.question for comment in shown}.items()):
         register_visible_change(question)
+    for comment in shown:
+        record("comment.mention_removed", actor=None, target=comment, topics=comment.question.topics)
 
 
 def _may_see(user: User, comment: Comment) -> bool:

@@ -60,6 +60,19 @@ def comments_of(content: SummaryContent, question: SummaryQuestion) -> Iterator[
         yield _gap(row, content) if row["status"] in GAPS else _comment(row, content, objectives)
 
 
+def translations_in(content: SummaryContent) -> Iterator[tuple[str, SummaryTranslation]]:
+    """All of them by the reference of their comment, by number; none where they were not asked for."""
+    if not content.include_translations:
+        return
+    translations = CommentTranslation.objects.published().filter(
+        comment__consultation=content.consultation_id, revision=F("comment__published_revision")
+    )
+    ordered = translations.order_by("comment__number", "language", "-is_official", "pk")
+    rows = ordered.annotate(described=_described()).values_list("comment__reference", "described")
+    for reference, described in rows.iterator(chunk_size=CHUNK):
+        yield reference, _translation(described)
+
+
 def references_to(content: SummaryContent, objective: SummaryObjective) -> Iterator[Reference]:
     """The comments that speak to `objective`: the confirmed first, then by number."""
     statuses = {Status.PUBLISHED, *(UNDECIDED if content.include_undecided else ())}
@@ -136,10 +149,13 @@ def _files() -> QuerySet[Attachment, Any]:
 
 def _translations() -> QuerySet[CommentTranslation, Any]:
     """Those of the wording that is published, in the order in which readers see them."""
-    names = ("language", "translator_name", "organisation_name", "is_official", "body", "html")
     translations = CommentTranslation.objects.published().filter(revision=OuterRef("published_revision"))
-    described = JSONObject(**{name: name for name in names})
-    return translations.order_by("language", "-is_official", "pk").values(described=described)
+    return translations.order_by("language", "-is_official", "pk").values(described=_described())
+
+
+def _described() -> JSONObject:
+    names = ("language", "translator_name", "organisation_name", "is_official", "body", "html")
+    return JSONObject(**{name: name for name in names})
 
 
 def _gap(row: Mapping[str, Any], content: SummaryContent) -> SummaryComment:
@@ -207,6 +223,7 @@ def _translation(row: Mapping[str, Any]) -> SummaryTranslation:
         language=row["language"],
         translator=translated_by(row["translator_name"], organisation, is_official=row["is_official"]),
         organisation=organisation if row["translator_name"] else "",
+        role=str(RoleName.MODERATOR.label) if row["is_official"] and row["translator_name"] else "",
         is_official=row["is_official"],
         body=row["body"],
         html=row["html"],

@@ -131,11 +131,15 @@ class SummaryFile:
 
 @dataclass(frozen=True)
 class SummaryTranslation:
-    """A comment in another language, which stays the record. `is_official`: by a moderator of that roundtable."""
+    """A comment in another language, which stays the record.
+
+    `is_official`: by a moderator of that roundtable; `role` says so where `translator` is a name.
+    """
 
     language: str
     translator: str
     organisation: str
+    role: str
     is_official: bool
     body: str
     html: str

@@ -61,7 +61,7 @@ def scope(content: SummaryContent) -> str:
     sentence = _scope_of_comments(content)
     if not content.include_translations:
         return sentence
-    also = gettext("Below them stand translations by participants and moderators.")
+    also = gettext("Translations by participants and moderators are included.")
     return f"{sentence} {also}"
 
 
@@ -79,8 +79,8 @@ def _scope_of_comments(content: SummaryContent) -> str:
 def translation_heading(translation: SummaryTranslation) -> str:
     """Into what and by whom, and that the original is the record."""
     said = {"language": language_name(translation.language), "name": translation.translator}
-    if translation.organisation:
-        said["organisation"] = translation.organisation
+    if details := ", ".join(part for part in (translation.organisation, translation.role) if part):
+        said["organisation"] = details
         head = gettext("Translation into %(language)s by %(name)s (%(organisation)s)") % said
     else:
         head = gettext("Translation into %(language)s by %(name)s") % said

@@ -98,13 +98,13 @@ def _pairs(term: Term, languages: Iterable[str]) -> set[tuple[str, str]]:
 
 
 def _is_read_at_once(question: Question, reading: Reading) -> bool:
-    """Whether a word in any language stands for it in all: texts have no stems of another language than their own.
+    """Whether a word in any language stands for it in all: no stem of one stands in a text of another.
 
-    A word that one language passes over has to be there in the others. Who guesses names need not be so exact.
+    The names of an organisation are one text. A word that one language passes over has to be in those of others.
     """
     words = [token.text for term in question.wanted for token in term.tokens if not token.is_run]
     passed_over = (stems_of(word, language) == () for word in words for language in reading.languages)
-    return bool(reading.others) or not any(passed_over)
+    return not any(passed_over)
 
 
 def _in_languages(question: Question, reading: Reading, languages: Sequence[str]) -> str:

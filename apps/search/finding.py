@@ -110,8 +110,8 @@ def _ids(hits: Iterable[Hit]) -> list[int]:
 
 def _comments_seen(visitor: Visitor, hits: list[Hit]) -> list[Hit]:
     comments = Comment.objects.visible_to(visitor).published().filter(pk__in=_ids(hits))
-    rows = comments.order_by().values_list("pk", "published_revision_id", "attribution")
-    states = {pk: state_of_comment(revision, attribution) for pk, revision, attribution in rows}
+    rows = comments.order_by().values_list("pk", "published_revision_id", "attribution", "co_signatories")
+    states = {pk: state_of_comment(*columns) for pk, *columns in rows}
     return [hit for hit in hits if states.get(hit.object_id) == hit.state]
 
 
@@ -119,11 +119,9 @@ def _translations_seen(visitor: Visitor, hits: list[Hit]) -> list[Hit]:
     """As hits of the comments that they stand under."""
     comments = Comment.objects.visible_to(visitor)
     rows = translations_found().filter(pk__in=_ids(hits), comment__in=comments).order_by()
-    of_translation = rows.values_list("pk", "comment_id", "revision_id", "comment__attribution")
-    seen = {
-        pk: (comment, state_of_comment(revision, attribution))
-        for pk, comment, revision, attribution in of_translation
-    }
+    columns = ("revision_id", "comment__attribution", "comment__co_signatories")
+    of_translation: Iterable[Any] = rows.values_list("pk", "comment_id", *columns)
+    seen = {pk: (comment, state_of_comment(*state)) for pk, comment, *state in of_translation}
     return [
         replace(hit, kind=Kind.COMMENT, object_id=seen[hit.object_id][0], translation_id=hit.object_id)
         for hit in hits
@@ -170,13 +168,20 @@ CHECKS: dict[Kind, Callable[[Visitor, list[Hit]], list[Hit]]] = {
 
 
 def _best_of_each(hits: Iterable[Hit]) -> list[Hit]:
-    """One for each thing, in the version that answers best; the best first, of equals the latest."""
+    """One for each thing, in the version that answers best; the best first, of equals the latest.
+
+    A translation stands for its comment only where the comment itself does not answer.
+    """
     best: dict[tuple[str, int], Hit] = {}
     for hit in hits:
         key = (hit.kind, hit.object_id)
-        if key not in best or hit.rank > best[key].rank:
+        if key not in best or _fitness(hit) > _fitness(best[key]):
             best[key] = hit
     return sorted(best.values(), key=_order)
+
+
+def _fitness(hit: Hit) -> tuple[bool, float]:
+    return (hit.translation_id is None, hit.rank)
 
 
 def _order(hit: Hit) -> tuple[float, float, int]:

@@ -23,9 +23,15 @@ def _forget_in_index(person: User) -> None:
     signed = CoSignature.objects.filter(Q(user=person) | Q(email__in=addresses_of(person)))
     comments = Comment.objects.filter(Q(author=person) | Q(co_signatures__in=signed) | Q(mentions__user=person))
     affiliations = Affiliation.objects.filter(user=person).exclude(organisation=None)
-    translations = CommentTranslation.objects.filter(comment__in=comments)
+    translations = CommentTranslation.objects.filter(Q(comment__in=comments) | _naming(person))
     drop(Kind.COMMENT, list(comments.values_list("pk", flat=True)))
     drop(Kind.TRANSLATION, list(translations.values_list("pk", flat=True)))
     drop(Kind.PERSON, list(Profile.objects.filter(user=person).values_list("pk", flat=True)))
     drop(Kind.ORGANISATION, list(affiliations.values_list("organisation", flat=True)))
     transaction.on_commit(comparisons.put, robust=True)
+
+
+def _naming(person: User) -> Q:
+    """That a translation mentions them."""
+    number = Profile.objects.filter(user=person).values_list("public_id", flat=True).first()
+    return Q(body__contains=f"participant:{number}") if number else Q(pk__in=[])

@@ -18,6 +18,7 @@ from apps.profiles.queries import profiles_for, shown_to
 from apps.search.finding import Hit
 from apps.search.highlighting import Marker, Piece
 from apps.search.models import Kind
+from apps.search.texts import translations_found
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Presenter:
     def comments(self, hits: dict[int, Hit]) -> Shown:
         related = ("published_revision", "stakeholder_group", "question__roundtable__consultation")
         translated = {pk: hit.translation_id for pk, hit in hits.items() if hit.translation_id}
-        translations = CommentTranslation.objects.in_bulk(translated.values()) if translated else {}
+        translations = translations_found().in_bulk(translated.values()) if translated else {}
         for comment in Comment.objects.published().filter(pk__in=hits).select_related(*related):
             revision = comment.published_revision
             assert revision is not None  # noqa: S101 - it is published

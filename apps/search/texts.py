@@ -1,6 +1,7 @@
 """What of each thing can be found: the words that its readers see, and who they are told has written them."""
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -61,9 +62,10 @@ class Source:
     state: Callable[..., str]
 
 
-def state_of_comment(revision_id: int | None, attribution: str) -> str:
-    """What a comment says and by whom, itself or translated: another wording or attribution is another state."""
-    return f"{revision_id}:{attribution}"
+def state_of_comment(revision_id: int | None, attribution: str, co_signatories: Sequence[object]) -> str:
+    """What a comment says and who signs it, itself or translated: whatever of it changes, the state is another."""
+    signed = f":{crc32(json.dumps(co_signatories, sort_keys=True).encode()):x}" if co_signatories else ""
+    return f"{revision_id}:{attribution}{signed}"
 
 
 def state_of_profile(updated_at: datetime, name: str) -> str:
@@ -111,7 +113,7 @@ def _draft_with(comment: Comment, kind: Kind, object_id: int, words: Words) -> D
         stakeholder_group_id=comment.stakeholder_group_id,
         objectives=[tag.tag_id for tag in comment.objective_tags.all()],
         published_at=comment.placed_at,
-        state=state_of_comment(comment.published_revision_id, comment.attribution),
+        state=state_of_comment(comment.published_revision_id, comment.attribution, comment.co_signatories),
     )
     draft.vector.add_text(plain_text(words.html), words.language)
     for name in names_with(comment):
@@ -230,9 +232,15 @@ SOURCES: dict[Kind, Source] = {
     ),
     Kind.PERSON: Source(_profiles, _drafts_of_profile, ("updated_at", "user__name"), state_of_profile),
     Kind.COMMENT: Source(
-        _comments, _drafts_of_comment, ("published_revision_id", "attribution"), state_of_comment
+        _comments,
+        _drafts_of_comment,
+        ("published_revision_id", "attribution", "co_signatories"),
+        state_of_comment,
     ),
     Kind.TRANSLATION: Source(
-        _translations, _drafts_of_translation, ("revision_id", "comment__attribution"), state_of_comment
+        _translations,
+        _drafts_of_translation,
+        ("revision_id", "comment__attribution", "comment__co_signatories"),
+        state_of_comment,
     ),
 }

@@ -132,7 +132,7 @@ def test_a_workbook_has_its_four_sheets_headed_frozen_and_filtered(review, writt
 
     assert book.sheetnames == ["About", "Participation", "Comments", "Objectives"]
     comments = book["Comments"]
-    assert (comments.freeze_panes, comments.auto_filter.ref) == ("B2", "A1:AC6")
+    assert (comments.freeze_panes, comments.auto_filter.ref) == ("B2", "A1:AB6")
     assert sheet_rows(written("xlsx"), "Comments")[0]["Date"] == datetime(2026, 10, 5)
     assert book.properties.title == "Coastal review"
     assert book.properties.creator == "Secretariat of the Review"

@@ -3,6 +3,7 @@
 import json
 
 import docx
+import openpyxl
 import pypdf
 import pytest
 from django.db import connection
@@ -74,14 +75,31 @@ def test_unasked_they_are_not_there(review, written, translations, name: str):
     assert "Probamos" not in written(name).getvalue().decode()
 
 
-@pytest.mark.parametrize("name", ["csv", "xlsx"])
-def test_tables_have_them_in_one_cell(review, written, translations, name: str):
-    file = written(name, include_translations=True)
-    rows = csv_rows(file) if name == "csv" else sheet_rows(file, "Comments")
+def test_table_has_them_in_one_cell(review, written, translations):
+    rows = csv_rows(written("csv", include_translations=True))
 
     [row] = [row for row in rows if row["Reference"] == review.root.reference]
     expected = f"{OFFICIAL}\nProbamos permisos.\n\n{HEADING}\nNous avons essayé les permis.\n• Un guichet."
     assert row["Translations"] == expected
+
+
+def test_workbook_has_a_sheet_of_them(review, written, translations):
+    rows = sheet_rows(written("xlsx", include_translations=True), "Translations")
+
+    assert [(row["Reference"], row["Language"], row["Translated by"], row["Organisation"]) for row in rows] == [
+        (review.root.reference, "Spanish", "the moderators", None),
+        (review.root.reference, "French", "Lio Marchetti", "Coast Watch"),
+    ]
+    assert rows[1]["Translation (the comment is the record)"] == "Nous avons essayé les permis.\n• Un guichet."
+    assert "Translations" not in openpyxl.load_workbook(written("xlsx")).sheetnames
+
+
+def test_moderator_who_is_named_is_called_one(review, written):
+    root = Comment.objects.get(pk=review.root.pk)
+    translation_of(root, translator=UserFactory(name="Mo Derata"), is_official=True)
+
+    texts = [each.text for each in docx.Document(written("docx", include_translations=True)).paragraphs]
+    assert "Translation into French by Mo Derata (Moderator). The original is the record." in texts
 
 
 def test_word_has_them_below_the_comment_in_their_language(review, written, translations):
@@ -101,7 +119,7 @@ def test_word_has_them_below_the_comment_in_their_language(review, written, tran
     ]
     assert 'w:val="fr' in document.paragraphs[start + 3]._p.xml
     assert "In this document\tPublished comments." in "\n".join(texts)
-    assert any("Below them stand translations by participants and moderators." in text for text in texts)
+    assert any("Translations by participants and moderators are included." in text for text in texts)
 
 
 def test_pdf_has_them_below_the_comment(review, written, translations):

@@ -269,3 +269,15 @@ def test_documents_of_a_roundtable_are_found_where_they_are(search: Search):
 
     assert page.addresses == ["https://example.org/atlas"]
     assert "Coasts" in page.found[0]
+
+
+def test_name_of_who_no_longer_signs_finds_nothing(search: Search, question: Question):
+    signed = [{"name": "Rosa Delmar", "organisation": "Sailors’ Home", "verified": True}]
+    comment = published_comment(question=question, body="Some words.", co_signatories=signed)
+    assert len(search("delmar").found) == 1
+
+    Comment.objects.filter(pk=comment.pk).update(co_signatories=[])
+
+    assert ask("delmar").found == []
+    assert search("delmar").found == []
+    assert len(search("words").found) == 1

@@ -1,18 +1,22 @@
 """A comment is found by the words of its translations, too, and only by those that its readers see."""
 
 import pytest
+from django.db import transaction
 
 from apps.accounts.erasing import erase_due, request_erasure
 from apps.accounts.models import User
-from apps.consultations.enums import ModerationPolicy, Visibility
+from apps.consultations.enums import Attribution, ModerationPolicy, Visibility
 from apps.consultations.models import Consultation, Question
+from apps.core.markdown import mention_of
 from apps.discussions.actions import hide_comment, revise_comment, submit_translation, withdraw_translation
+from apps.discussions.actions.attribute import change_attribution
 from apps.discussions.enums import TranslationStatus
+from apps.discussions.mentioning import forget_mentions
 from apps.discussions.models import Comment, CommentTranslation, Revision
 from apps.search.following import follow_log
 from apps.search.indexing import reconcile
 from apps.search.models import Kind, SearchEntry
-from tests.factories import UserFactory, published_comment, translation_of
+from tests.factories import ProfileFactory, UserFactory, published_comment, translation_of
 from tests.search.conftest import Search
 from tests.search.test_seeing import ask
 
@@ -54,7 +58,8 @@ def test_original_and_translation_are_one_answer(
     page = search("Ostrander")
 
     assert page.addresses == [comment.get_absolute_url()]
-    assert len(search("Разрешения").found) == 1
+    assert 'class="excerpt" lang="ru"' in page
+    assert "Translation into" not in page
 
 
 def test_narrowed_to_its_language(comment: Comment, translation: CommentTranslation, search: Search):
@@ -85,7 +90,9 @@ def test_of_an_earlier_wording_it_is_not_found(comment: Comment, search: Search)
     assert search("permis").found == []
 
 
-@pytest.mark.parametrize("what", ["translation taken back", "comment hidden", "consultation closed to others"])
+@pytest.mark.parametrize(
+    "what", ["translation taken back", "comment hidden", "comment revised", "names withheld", "closed to others"]
+)
 def test_entries_that_are_out_of_date_show_nothing(
     comment: Comment, translation: CommentTranslation, search: Search, what: str
 ):
@@ -96,6 +103,13 @@ def test_entries_that_are_out_of_date_show_nothing(
         withdraw_translation(translation=translation, by=translation.translator)
     elif what == "comment hidden":
         hide_comment(comment=comment, by=UserFactory())
+    elif what == "comment revised":
+        Consultation.objects.update(moderation=ModerationPolicy.POST)
+        comment = Comment.objects.get(pk=comment.pk)
+        assert comment.author
+        revise_comment(comment=comment, author=comment.author, body="Разрешения пришли.", language="ru")
+    elif what == "names withheld":
+        change_attribution(place=comment.consultation, rule=Attribution.CHATHAM_HOUSE, by=UserFactory())
     else:
         Consultation.objects.update(visibility=Visibility.MEMBERS)
 
@@ -130,15 +144,55 @@ def test_entries_follow_what_happens(comment: Comment):
     assert languages() == set()
 
 
+def vectors() -> str:
+    return " ".join(str(entry.vector) for entry in SearchEntry.objects.filter(kind=Kind.TRANSLATION))
+
+
 def test_name_of_an_author_who_leaves_stands_in_no_entry(
     comment: Comment, translation: CommentTranslation, author: User
 ):
     reconcile()
+    assert "@ostrander" in vectors()
 
     request_erasure(user=author)
     erase_due()
-    reconcile()
+    assert "ostrander" not in vectors()
 
-    [entry] = SearchEntry.objects.filter(kind=Kind.TRANSLATION)
-    assert "ostrander" not in str(entry.vector)
-    assert "/fr/perm" in str(entry.vector)
+    reconcile()
+    assert "ostrander" not in vectors()
+    assert "/fr/perm" in vectors()
+
+
+def test_a_stricter_attribution_takes_names_out_of_translations_too(
+    comment: Comment, translation: CommentTranslation
+):
+    follow_log()
+    assert "@ostrander" in vectors()
+
+    change_attribution(place=comment.consultation, rule=Attribution.CHATHAM_HOUSE, by=UserFactory())
+    follow_log()
+
+    assert "ostrander" not in vectors()
+    assert "/fr/perm" in vectors()
+
+
+@pytest.mark.parametrize("how", ["protected", "gone"])
+def test_name_of_somebody_mentioned_goes_with_them(comment: Comment, how: str):
+    profile = ProfileFactory(user__name="Xavier Moreau")
+    body = f"Merci, {mention_of(profile.user.name, profile.public_id)}."
+    translation_of(comment, body=body)
+    follow_log()
+    assert "moreau" in vectors()
+
+    if how == "gone":
+        request_erasure(user=profile.user)
+        erase_due()
+        assert "moreau" not in vectors()
+        reconcile()
+    else:
+        with transaction.atomic():
+            forget_mentions(profile.user, comment.consultation)
+        follow_log()
+
+    assert "moreau" not in vectors()
+    assert "/fr/merc" in vectors()

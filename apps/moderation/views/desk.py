@@ -72,7 +72,7 @@ class Desk(Access):
         return {"consultation": self.consultation, "scope": self.scope, "scope_roundtables": roundtables}
 
     def live_cursor(self) -> int:
-        """The last activity on what is theirs: a page that was made now has to hear of later ones."""
+        """The last activity on what is theirs; read before the list, so that what comes in between is heard of."""
         last = Activity.objects.on(self.scope.topic).order_by("-pk").values_list("pk", flat=True)
         return last.first() or 0
 

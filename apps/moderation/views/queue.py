@@ -35,6 +35,7 @@ class ModerationDesk(Desk):
         self, comment: Comment | None, form: DecisionForm | None = None, **extra: Any
     ) -> dict[str, Any]:
         filters = QueueFilter(self.request.GET, scope=self.scope)
+        cursor = self.live_cursor()
         waiting = waiting_context(queue(self.scope, **filters.narrowing()))
         is_asked_for = comment is not None
         if comment is None and waiting["waiting"]:
@@ -46,7 +47,7 @@ class ModerationDesk(Desk):
             **waiting,
             "is_asked_for": is_asked_for,
             "translation_count": waiting_translations(self.scope).count(),
-            "live_cursor": self.live_cursor(),
+            "live_cursor": cursor,
             "page_url": self._page_url(comment),
             "query": self.request.GET.urlencode(),
             **(self._item_context(comment, form) if comment else {}),

@@ -41,7 +41,7 @@ class TranslationDesk(Desk):
         status: int = 200,
         **extra: Any,
     ) -> HttpResponse:
-        waiting = self.waiting_context()
+        cursor, waiting = self.live_cursor(), self.waiting_context()
         is_asked_for = translation is not None
         if translation is None and waiting["waiting"]:
             translation = self.full(waiting["waiting"][0].pk)
@@ -49,7 +49,7 @@ class TranslationDesk(Desk):
             **self.scope_context(),
             **waiting,
             "is_asked_for": is_asked_for,
-            "live_cursor": self.live_cursor(),
+            "live_cursor": cursor,
             **(self._item_context(translation, form) if translation else {}),
             **extra,
         }

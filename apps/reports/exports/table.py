@@ -80,6 +80,7 @@ def _language(row: Row) -> str:
     return language_name(row.comment.language) if row.comment.language else ""
 
 
+TRANSLATIONS = Column(_("Translations"), 80, _translations)
 COLUMNS = (
     Column(_("Reference"), 20, lambda row: row.comment.reference),
     Column(_("Status"), 18, _status),
@@ -106,7 +107,7 @@ COLUMNS = (
     Column(_("Objectives, and who says so"), 48, _marks),
     Column(_("Comment"), 80, lambda row: row.comment.text),
     Column(_("Comment as written (Markdown)"), 40, lambda row: row.comment.body),
-    Column(_("Translations"), 80, _translations),
+    TRANSLATIONS,
     Column(_("Attachments"), 40, lambda row: "; ".join(file.name for file in row.comment.attachments)),
     Column(_("Addresses of the attachments"), 48, _addresses),
     Column(_("Permalink"), 48, lambda row: row.comment.permalink),

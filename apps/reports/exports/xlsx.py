@@ -1,4 +1,4 @@
-"""The summary as a workbook: About, Participation, Comments, Objectives, Notes (on names of countries).
+"""The summary as a workbook: About, Participation, Comments, Translations, Objectives, Notes (on country names).
 
 Every text is written as a text: no cell is ever a formula or a link. Rows go to disk as they are read
 (constant_memory), so rows have to be written in order and each sheet before the next.
@@ -6,6 +6,7 @@ Every text is written as a text: no cell is ever a formula or a link. Rows go to
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import IO
 
 import xlsxwriter
@@ -14,10 +15,18 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from apps.reports.body import printable
-from apps.reports.comments import references_to
+from apps.reports.comments import references_to, translations_in
 from apps.reports.content import SummaryContent
-from apps.reports.exports.table import COLUMNS, Value, heading_of, rows_of
-from apps.reports.wording import moment, participation_parts, period, roundtable_heading, scope, status_mark
+from apps.reports.exports.table import COLUMNS, TRANSLATIONS, Value, heading_of, rows_of
+from apps.reports.wording import (
+    language_name,
+    moment,
+    participation_parts,
+    period,
+    roundtable_heading,
+    scope,
+    status_mark,
+)
 
 CELL_LIMIT = 32_767
 OPTIONS = {
@@ -37,6 +46,7 @@ def write_xlsx(content: SummaryContent, file: IO[bytes]) -> None:
         _write_about(book, content)
         _write_participation(book, content)
         _write_comments(book, content)
+        _write_translations(book, content)
         _write_objectives(book, content)
         _write_notes(book, content)
 
@@ -131,9 +141,30 @@ def _write_participation(book: _Book, content: SummaryContent) -> None:
 
 
 def _write_comments(book: _Book, content: SummaryContent) -> None:
-    headings = [heading_of(column, content) for column in COLUMNS]
-    rows = ([column.value(row) for column in COLUMNS] for row in rows_of(content))
-    book.table(gettext("Comments"), [column.width for column in COLUMNS], headings, rows)
+    columns = [column for column in COLUMNS if column is not TRANSLATIONS]
+    headings = [heading_of(column, content) for column in columns]
+    rows = ([column.value(row) for column in columns] for row in rows_of(content))
+    book.table(gettext("Comments"), [column.width for column in columns], headings, rows)
+
+
+def _write_translations(book: _Book, content: SummaryContent) -> None:
+    """One row each: in a cell of their comment several would not fit."""
+    rows: Iterable[list[Value]] = (
+        [reference, language_name(each.language), each.translator, each.organisation, each.role, each.text]
+        for reference, each in translations_in(content)
+    )
+    first = next(iter(rows), None)
+    if first is None:
+        return
+    headings = [
+        gettext("Reference"),
+        gettext("Language"),
+        gettext("Translated by"),
+        gettext("Organisation"),
+        gettext("Role"),
+        gettext("Translation (the comment is the record)"),
+    ]
+    book.table(gettext("Translations"), (22, 14, 28, 32, 14, 100), headings, chain([first], rows))
 
 
 def _write_objectives(book: _Book, content: SummaryContent) -> None:

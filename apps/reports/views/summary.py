@@ -59,7 +59,7 @@ class SummaryPage(SummaryAccess, TemplateView):
 
 
 class SummaryDownload(SummaryAccess, View):
-    """`?include=undecided` adds what awaits moderation, was returned or was declined; `=translations` those."""
+    """`?include=undecided` adds what awaits moderation, was returned or was declined, `translations` those."""
 
     def get(self, request: HttpRequest, slug: str, format: str) -> HttpResponseBase:
         if format not in FORMATS:

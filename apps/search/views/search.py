@@ -16,6 +16,7 @@ from apps.search.asking import Question, read_question
 from apps.search.facets import NOTHING_CHOSEN, Chosen, address, chosen_in, facets_of
 from apps.search.finding import find
 from apps.search.highlighting import Marker
+from apps.search.models import Kind
 from apps.search.presenting import results_of
 from apps.search.proposals import MOST_COMMENTS, Hit
 
@@ -60,7 +61,7 @@ class Search(Access, TemplateView):
         return {
             "found": found,
             "count": len(found.hits),
-            "most": MOST_COMMENTS,
+            "most": min(sum(hit.kind == Kind.COMMENT for hit in found.hits), MOST_COMMENTS),
             "page": page,
             "results": results_of(list(page), Marker(self.question, found.reading), self.visitor),
             "facets": facets_of(found.hits, chosen, self.question.text),
