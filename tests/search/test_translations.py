@@ -30,7 +30,12 @@ def author() -> User:
 
 @pytest.fixture
 def comment(question: Question, author: User) -> Comment:
-    return published_comment(question=question, author=author, body="Разрешения ждут уже очень долго, и никто не знает почему.", language="ru")
+    return published_comment(
+        question=question,
+        author=author,
+        body="Разрешения ждут уже очень долго, и никто не знает почему.",
+        language="ru",
+    )
 
 
 @pytest.fixture
