@@ -19,7 +19,7 @@ from apps.search.indexing import AGE, ERA
 from apps.search.lexemes import facts_of
 from apps.search.models import OF_COMMENTS, Kind, SearchEntry
 
-# More comments than this are not looked at: what is counted and ranked are the latest ones.
+# More comments and translations than this are not looked at: what is counted and ranked are the latest ones.
 MOST_COMMENTS = 500
 MOST_OTHERS = 300
 # Of so many answers the rows can be read to sort them by time.

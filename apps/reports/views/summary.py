@@ -59,7 +59,9 @@ class SummaryPage(SummaryAccess, TemplateView):
 
 
 class SummaryDownload(SummaryAccess, View):
-    """`?include=undecided` adds what awaits moderation, was returned or was declined, `translations` those."""
+    """The file. `?include=undecided` adds what awaits moderation, was returned or was declined;
+    `?include=translations` adds the translations of what is published. Both can be asked for at once.
+    """
 
     def get(self, request: HttpRequest, slug: str, format: str) -> HttpResponseBase:
         if format not in FORMATS:
