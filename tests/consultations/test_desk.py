@@ -14,6 +14,7 @@ from apps.consultations.models import Consultation, Document, Phase, Question, R
 from apps.core.editing import token_of
 from apps.core.language import versions_of
 from apps.discussions.actions import change_attribution
+from tests.consultations.desk import DESK, sent_back
 from tests.factories import (
     ConsultationFactory,
     ObjectiveFactory,
@@ -26,7 +27,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-DESK = "/consultations/ports/desk/"
 
 
 @pytest.fixture
@@ -45,18 +45,6 @@ def read(client: Client, path: str, status: int = 200) -> str:
     response = client.get(DESK + path)
     assert response.status_code == status
     return re.sub(r"\s+", " ", response.content.decode())
-
-
-def sent_back(client: Client, path: str) -> dict[str, object]:
-    """What a browser would send of the form at `path`, unchanged."""
-    form = client.get(DESK + path).context["form"]
-    values = {field.name: field.value() for field in form if not field.field.disabled}
-    fields = form.fields
-    return {
-        name: fields[name].widget.format_value(value) if hasattr(value, "tzinfo") else value
-        for name, value in values.items()
-        if value not in (None, "")
-    }
 
 
 def test_overview_names_what_is_missing_one_by_one(client: Client, organiser: Role, consultation: Consultation):

@@ -3,11 +3,19 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.contrib import messages
+from django.core.signing import BadSignature, dumps, loads
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
-SESSION_KEY = "kept_texts"
+SESSION_KEY, FORM_KEY = "kept_texts", "kept_form"
 SECONDS = 3600
+LONGEST_FORM = 500_000
+WRITER_SALT = "apps.core.views.kept"
 MOST_TEXTS = 3
 LONGEST = settings.COMMENT_MAX_LENGTH + 1000
 MOST_CHOICES = 100
@@ -45,3 +53,46 @@ def _unexpired(request: HttpRequest) -> dict[str, Any]:
     now = timezone.now().timestamp()
     kept = request.session.get(SESSION_KEY, {})
     return {place: entry for place, entry in kept.items() if entry["until"] > now}
+
+
+def ask_to_sign_in(request: HttpRequest, address: str) -> HttpResponse:
+    """Off to the sign-in page, and from there to `address`, where what was kept waits."""
+    messages.warning(
+        request, _("You are signed out. Sign in, and your text will be back in the form; nothing is lost.")
+    )
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': address})}")
+
+
+def writer_token(request: HttpRequest) -> str:
+    """For the hidden `writer` of a form that `keep_form` is to keep whole."""
+    return dumps(request.user.pk, salt=WRITER_SALT)
+
+
+def keep_form(request: HttpRequest) -> bool:
+    """Remember all that was POSTed here for an hour, the last form of a browser; whether it was.
+
+    Only of people whose form it was: `writer` is signed, so nobody without an account fills the sessions.
+    """
+    try:
+        writer = loads(request.POST.get("writer", ""), salt=WRITER_SALT)
+    except BadSignature:
+        return False
+    data = request.POST.copy()
+    data.pop("csrfmiddlewaretoken", None)
+    form = data.urlencode()
+    if len(form) > LONGEST_FORM:
+        return False
+    until = timezone.now().timestamp() + SECONDS
+    request.session[FORM_KEY] = {"place": request.path, "writer": writer, "until": until, "data": form}
+    return True
+
+
+def kept_form(request: HttpRequest) -> QueryDict | None:
+    """What the signed-in person had POSTed here and was kept."""
+    kept = request.session.get(FORM_KEY, {})
+    is_it = kept.get("place") == request.path and kept["writer"] == request.user.pk
+    return QueryDict(kept["data"]) if is_it and kept["until"] > timezone.now().timestamp() else None
+
+
+def forget_form(request: HttpRequest) -> None:
+    request.session.pop(FORM_KEY, None)

@@ -16,7 +16,7 @@ from apps.core.errors import Refused
 from apps.core.identifiers import parse_id
 from apps.core.ratelimit import is_over_limit
 from apps.core.views.access import SIGNED_IN, Access
-from apps.core.views.kept import keep_text
+from apps.core.views.kept import ask_to_sign_in, keep_text
 from apps.discussions.actions import discard_draft, save_draft
 from apps.discussions.actions.draft import Place, Saved, is_sent
 from apps.discussions.drafting import drafts_of, text_of
@@ -25,7 +25,7 @@ from apps.discussions.models import Comment, Draft
 from apps.discussions.models.draft import LONGEST_DRAFT
 from apps.discussions.views.question import kept_place
 from apps.discussions.views.uploads import Uploads, place_of_answer, place_of_revision
-from apps.discussions.views.writing import ask_to_sign_in, too_much
+from apps.discussions.views.writing import too_much
 
 SAVES_PER_MINUTE = 120
 

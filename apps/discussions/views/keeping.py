@@ -7,8 +7,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from apps.core.views.access import Access
-from apps.core.views.kept import keep_text, kept_text
-from apps.discussions.views.writing import ask_to_sign_in, is_sent_by_script
+from apps.core.views.kept import ask_to_sign_in, keep_text, kept_text
+from apps.discussions.views.writing import is_sent_by_script
 
 
 class KeepsText(Access):

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import View
@@ -21,7 +20,7 @@ from apps.core.language import detect_language
 from apps.core.markdown import render_markdown
 from apps.core.ratelimit import is_over_daily_limit, is_over_limit
 from apps.core.views.access import PUBLIC, SIGNED_IN, Access, may
-from apps.core.views.kept import forget_text, keep_text
+from apps.core.views.kept import ask_to_sign_in, forget_text, keep_text
 from apps.discussions.actions import submit_comment
 from apps.discussions.actions.write import closed_sentence
 from apps.discussions.enums import CommentVoice
@@ -160,14 +159,6 @@ def received(request: HttpRequest, comment: Comment) -> HttpResponse:
     if is_sent_by_script(request):
         return JsonResponse({"url": comment.get_absolute_url()}, status=201)
     return redirect(comment)
-
-
-def ask_to_sign_in(request: HttpRequest, address: str) -> HttpResponse:
-    """Off to the sign-in page, and from there to `address`, where the text that was kept waits."""
-    messages.warning(
-        request, _("You are signed out. Sign in, and your text will be back in the form; nothing is lost.")
-    )
-    return redirect(f"{reverse('account_login')}?{urlencode({'next': address})}")
 
 
 def _refusal(user: Visitor, consultation: Consultation) -> str:

@@ -15,9 +15,8 @@ from apps.consultations.models import Consultation, Roundtable
 from apps.consultations.rules import Visitor
 from apps.consultations.scopes import Scope
 from apps.core.views.access import Access
-from apps.core.views.kept import forget_text, keep_text, kept_text
+from apps.core.views.kept import ask_to_sign_in, forget_text, keep_text, kept_text
 from apps.discussions.models import Comment
-from apps.discussions.views.writing import ask_to_sign_in
 
 OUT_OF_SCOPE = _("This comment is not in the roundtables and languages that you moderate.")
 

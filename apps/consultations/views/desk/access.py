@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -17,6 +18,7 @@ from apps.core.editing import Overtaken
 from apps.core.errors import Refused
 from apps.core.multilingual import MultilingualForm
 from apps.core.views.access import Access, may
+from apps.core.views.kept import ask_to_sign_in, forget_form, keep_form, kept_form, writer_token
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -89,8 +91,15 @@ class FormPage(DeskAccess, View):
     def context(self) -> dict[str, Any]:
         return {}
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Signed out, the form is kept; after signing in it is as it was sent."""
+        if request.method == "POST" and not request.user.is_authenticated and keep_form(request):
+            return ask_to_sign_in(request, request.path)
+        return super().dispatch(request, *args, **kwargs)
+
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self.show(self.form())
+        kept = kept_form(request)
+        return self.show(self.form(data=kept), was_kept=True) if kept else self.show(self.form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(data=request.POST)
@@ -104,6 +113,7 @@ class FormPage(DeskAccess, View):
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.show(form, 409)
+        forget_form(request)
         return self.to(self.next_address(), self.saved)
 
     def show(self, form: MultilingualForm, status: int = 200, **context: Any) -> HttpResponse:
@@ -114,6 +124,7 @@ class FormPage(DeskAccess, View):
             "button": self.button,
             "back": back,
             "page_url": self.request.path,
+            "writer": writer_token(self.request),
         }
         return self.page(self.template, status, **parts, **self.context(), **context)
 
