@@ -31,10 +31,15 @@ PLACE = """() => {
     here.getBoundingClientRect().top];
 }"""
 
-# Pages scroll smoothly.
+# Pages scroll smoothly, and slowly at the end: at rest is what has not moved for twenty frames.
 AT_REST = """() => new Promise((resolve) => {
-  const top = scrollY;
-  setTimeout(() => resolve(scrollY === top), 150);
+  let top = scrollY, still = 0
+  const look = () => {
+    still = scrollY === top ? still + 1 : 0
+    top = scrollY
+    still < 20 ? requestAnimationFrame(look) : resolve(true)
+  }
+  requestAnimationFrame(look)
 })"""
 
 
