@@ -83,6 +83,7 @@ def test_citation_can_be_copied(sit_down: Begin, scene: Scene) -> None:
     walk.tab_to_that_of(french.reference, _("Link and citation"))
     walk.press("Enter")
     walk.check("it is said to be unfolded", walk.here().states["expanded"])
+    walk.sees("a script adds buttons", walk.page.get_by_role("button", name=_("Copy the link")))
     walk.moves("Tab", _("Citation"))
     walk.check("the citation names its author", "Zoé Testa" in walk.page.evaluate("document.activeElement.value"))
     walk.moves("Tab", _("Copy the link"))
