@@ -22,6 +22,7 @@ from tests.journeys.site import Site
 
 TROUBLE = ("ERR_", "WebSocket", "Failed to load resource")
 SAVED = re.compile(r"Saved \d")
+WITHOUT_LINE = "Sending… no connection; it will be sent when the connection is back."
 RETRIES = 60_000  # ms: the pauses between attempts double
 # What the line tells a page: this process has no line to it.
 HEARD = """([topic, cursor]) => document.dispatchEvent(
@@ -118,7 +119,7 @@ def test_text_sent_without_a_line_goes_out_when_it_is_back(
 
     line.is_down = True
     send(page)
-    expect(status(page)).to_have_text("Sending… no connection; it will be sent when the connection is back.")
+    expect(status(page)).to_have_text(WITHOUT_LINE)
     expect(box(page)).not_to_be_editable()
     assert not Comment.objects.filter(author=author).exists()
     line.is_down = False
@@ -137,6 +138,7 @@ def test_sending_can_be_stopped_to_go_on_writing(
     expect(status(page)).to_have_text(SAVED)
     line.is_down = True
     send(page)
+    expect(status(page)).to_have_text(WITHOUT_LINE)  # until then it may be on its way
 
     page.get_by_role("button", name="Do not send it yet").click()
     line.is_down = False
