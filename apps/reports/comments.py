@@ -64,9 +64,7 @@ def translations_in(content: SummaryContent) -> Iterator[tuple[str, SummaryTrans
     """All of them by the reference of their comment, by number; none where they were not asked for."""
     if not content.include_translations:
         return
-    translations = CommentTranslation.objects.published().filter(
-        comment__consultation=content.consultation_id, revision=F("comment__published_revision")
-    )
+    translations = CommentTranslation.objects.current().filter(comment__consultation=content.consultation_id)
     ordered = translations.order_by("comment__number", "language", "-is_official", "pk")
     rows = ordered.annotate(described=_described()).values_list("comment__reference", "described")
     for reference, described in rows.iterator(chunk_size=CHUNK):
@@ -149,7 +147,7 @@ def _files() -> QuerySet[Attachment, Any]:
 
 def _translations() -> QuerySet[CommentTranslation, Any]:
     """Those of the wording that is published, in the order in which readers see them."""
-    translations = CommentTranslation.objects.published().filter(revision=OuterRef("published_revision"))
+    translations = CommentTranslation.objects.current().filter(comment=OuterRef("pk"))
     return translations.order_by("language", "-is_official", "pk").values(described=_described())
 
 

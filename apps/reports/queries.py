@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 from i18nfield.strings import LazyI18nString
@@ -171,7 +171,5 @@ def count_by_status(consultation: Consultation) -> dict[str, int]:
 
 def count_translated(consultation: Consultation) -> int:
     """How many published comments have a translation of the wording that readers see."""
-    translations = CommentTranslation.objects.published().filter(
-        comment__consultation=consultation.pk, revision=F("comment__published_revision")
-    )
+    translations = CommentTranslation.objects.current().filter(comment__consultation=consultation.pk)
     return translations.order_by().values("comment").distinct().count()

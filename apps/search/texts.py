@@ -90,9 +90,8 @@ def _drafts_of_comment(comment: Comment) -> Iterator[Draft]:
 
 
 def translations_found() -> QuerySet[CommentTranslation]:
-    """Those of the wordings that readers see."""
-    published = CommentTranslation.objects.published().filter(revision=F("comment__published_revision"))
-    return published.annotate(consultation=F("comment__consultation"))
+    """Those of the wordings that readers see, with the consultation of each."""
+    return CommentTranslation.objects.current().annotate(consultation=F("comment__consultation"))
 
 
 def _translations() -> QuerySet[CommentTranslation]:

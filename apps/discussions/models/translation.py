@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -30,6 +30,10 @@ class CommentTranslationQuerySet(models.QuerySet["CommentTranslation"]):
     def published(self) -> "CommentTranslationQuerySet":
         """Those that readers see: never of a comment that they do not."""
         return self.filter(status=TranslationStatus.PUBLISHED, comment__status=Status.PUBLISHED)
+
+    def current(self) -> "CommentTranslationQuerySet":
+        """The published ones of the wording that readers see."""
+        return self.published().filter(revision=F("comment__published_revision"))
 
     def awaiting_decision(self) -> "CommentTranslationQuerySet":
         return self.filter(status=TranslationStatus.PENDING, comment__status=Status.PUBLISHED)
